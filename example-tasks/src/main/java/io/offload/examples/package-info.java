@@ -1,0 +1,2 @@
+/** The tasks that ship with Offload, one class a theme. Add your own beside them. */
+package io.offload.examples;

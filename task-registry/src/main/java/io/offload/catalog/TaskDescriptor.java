@@ -1,0 +1,106 @@
+package io.offload.catalog;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.offload.json.TaskJson;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the build found out about one task, as it is carried into the application: everything but the invokers and the classes, which it names
+ * by their index.
+ *
+ * @param options the values of {@link io.offload.task.Task}, checked
+ * @param parameters of the method, in order
+ * @param retryOn and {@code noRetryOn}: indexes of classes
+ * @param resultType a {@link TypeCode}
+ * @param invoker and the hooks: indexes of invokers; -1 for none
+ */
+record TaskDescriptor(
+        ObjectNode options,
+        List<Parameter> parameters,
+        List<Integer> retryOn,
+        List<Integer> noRetryOn,
+        String resultType,
+        boolean async,
+        String inputSchema,
+        String outputSchema,
+        String sourceDigest,
+        String declaredBy,
+        int invoker,
+        Hook onCompletion,
+        Hook onFailure) {
+
+    /**
+     * @param property null for the {@link io.offload.task.TaskContext}
+     * @param type a {@link TypeCode}, without {@code Optional}
+     * @param anyJson whether null is a value like any other, not absence
+     * @param defaultValue null for none
+     */
+    record Parameter(String property, String type, boolean optional, boolean anyJson, JsonNode defaultValue) {}
+
+    /**
+     * @param takesRun whether the method has a {@link io.offload.task.FinishedRun} parameter
+     */
+    record Hook(int invoker, boolean takesRun) {
+        static final Hook NONE = new Hook(-1, false);
+    }
+
+    ObjectNode toJson() {
+        ObjectNode json = TaskJson.mapper().createObjectNode();
+        json.set("options", options);
+        ArrayNode list = json.putArray("parameters");
+        for (Parameter parameter : parameters) {
+            ObjectNode entry = list.addObject().put("property", parameter.property()).put("type", parameter.type()).put("optional", parameter.optional()).put("anyJson", parameter.anyJson());
+            if (parameter.defaultValue() != null) {
+                entry.set("default", parameter.defaultValue());
+            }
+        }
+        retryOn.forEach(json.putArray("retryOn")::add);
+        noRetryOn.forEach(json.putArray("noRetryOn")::add);
+        return json.put("resultType", resultType)
+                .put("async", async)
+                .put("inputSchema", inputSchema)
+                .put("outputSchema", outputSchema)
+                .put("sourceDigest", sourceDigest)
+                .put("declaredBy", declaredBy)
+                .put("invoker", invoker)
+                .put("onCompletion", onCompletion.invoker())
+                .put("onCompletionTakesRun", onCompletion.takesRun())
+                .put("onFailure", onFailure.invoker())
+                .put("onFailureTakesRun", onFailure.takesRun());
+    }
+
+    static TaskDescriptor fromJson(JsonNode json) {
+        List<Parameter> parameters = new ArrayList<>();
+        for (JsonNode entry : json.get("parameters")) {
+            parameters.add(new Parameter(
+                    entry.get("property").textValue(),
+                    entry.get("type").textValue(),
+                    entry.get("optional").booleanValue(),
+                    entry.get("anyJson").booleanValue(),
+                    entry.get("default")));
+        }
+        return new TaskDescriptor(
+                (ObjectNode) json.get("options"),
+                parameters,
+                indexes(json.get("retryOn")),
+                indexes(json.get("noRetryOn")),
+                json.get("resultType").textValue(),
+                json.get("async").booleanValue(),
+                json.get("inputSchema").textValue(),
+                json.get("outputSchema").textValue(),
+                json.get("sourceDigest").textValue(),
+                json.get("declaredBy").textValue(),
+                json.get("invoker").intValue(),
+                new Hook(json.get("onCompletion").intValue(), json.get("onCompletionTakesRun").booleanValue()),
+                new Hook(json.get("onFailure").intValue(), json.get("onFailureTakesRun").booleanValue()));
+    }
+
+    private static List<Integer> indexes(JsonNode array) {
+        List<Integer> indexes = new ArrayList<>();
+        array.forEach(index -> indexes.add(index.intValue()));
+        return indexes;
+    }
+}
