@@ -18,8 +18,12 @@ public class SleepTasks {
             Duration step = left.compareTo(STEP) < 0 ? left : STEP;
             Thread.sleep(step);
             left = left.minus(step);
-            run.progress(1 - (double) left.toMillis() / duration.toMillis(), null);
+            run.progress(1 - seconds(left) / seconds(duration), null);
         }
         return duration;
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toSeconds() + duration.toNanosPart() / 1e9;
     }
 }

@@ -20,7 +20,7 @@ import jakarta.enterprise.inject.build.compatible.spi.Validation;
 import jakarta.enterprise.lang.model.declarations.ClassInfo;
 import jakarta.enterprise.lang.model.declarations.MethodInfo;
 import jakarta.inject.Singleton;
-import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -104,15 +104,14 @@ public class TaskDiscovery implements BuildCompatibleExtension {
     }
 
     private static String signature(MethodInfo method) {
-        return method.name() + method.parameters().stream().map(parameter -> ErasedName.of(parameter.type())).toList();
+        return method.name() + method.parameters().stream().map(parameter -> parameter.type().toString()).toList();
     }
 
     private void add(BeanInfo bean, MethodInfo info, InvokerFactory factory) {
         String declaredBy = bean.declaringClass().name() + "#" + info.name();
-        Method method = ErasedName.reflect(info, declaredBy);
-        Class<?> beanClass = ErasedName.load(bean.declaringClass().name(), declaredBy);
-        Task task = method.getAnnotation(Task.class);
-        TaskSignature signature = new TaskSignature(method, declaredBy);
+        ReflectedTask reflected = ReflectedTask.of(bean.declaringClass().name(), info, declaredBy);
+        Task task = reflected.task();
+        TaskSignature signature = new TaskSignature(reflected.method(), declaredBy);
         Set<String> properties = signature.properties().stream().map(TypeSchemas.Property::name).collect(Collectors.toCollection(TreeSet::new));
         ObjectNode options = new CheckedOptions(task, declaredBy).check(info.name(), properties);
         String other = declaredByName.putIfAbsent(options.get("name").textValue(), declaredBy);
@@ -134,7 +133,7 @@ public class TaskDiscovery implements BuildCompatibleExtension {
                 signature.async(),
                 inputSchema.toString(),
                 schemas.output(signature.resultType()).toString(),
-                SourceDigest.of(beanClass, method.getDeclaringClass()),
+                SourceDigest.of(reflected.beanClass(), reflected.method().getDeclaringClass()),
                 declaredBy,
                 invoker(bean, info, factory),
                 hook("onCompletion", task.onCompletion(), bean, declaredBy, factory),
@@ -158,8 +157,8 @@ public class TaskDiscovery implements BuildCompatibleExtension {
 
     private static boolean isHook(MethodInfo method) {
         boolean takesRunOrNothing = method.parameters().isEmpty()
-                || method.parameters().size() == 1 && ErasedName.of(method.parameters().getFirst().type()).equals(FinishedRun.class.getName());
-        return takesRunOrNothing && !method.isStatic() && !java.lang.reflect.Modifier.isPrivate(method.modifiers());
+                || method.parameters().size() == 1 && method.parameters().getFirst().type().toString().endsWith(FinishedRun.class.getName());
+        return takesRunOrNothing && !method.isStatic() && !Modifier.isPrivate(method.modifiers());
     }
 
     private int invoker(BeanInfo bean, MethodInfo method, InvokerFactory factory) {
