@@ -12,8 +12,8 @@ import java.util.HexFormat;
  * ECMAScript numbers.
  *
  * <p>Two departures, so that different values never share a spelling: a number whose RFC 8785 text would have another value (it passes through a
- * double: {@code 9007199254740993}, {@code 1e400}) keeps all its digits, and a lone surrogate, which RFC 8785 refuses, is written as
- * {@code \udxxx}.
+ * double: {@code 9007199254740993}, {@code 1e400}) keeps all its digits, and a lone surrogate, which RFC 8785 refuses, is written as its
+ * escape.
  */
 public final class CanonicalJson {
     private CanonicalJson() {}
