@@ -1,0 +1,208 @@
+package io.offload.command;
+
+import io.offload.kafka.KafkaClients;
+import io.offload.kafka.KafkaConfig;
+import io.offload.kafka.KafkaUnavailableException;
+import io.offload.kafka.Topics;
+import io.offload.store.GroupCommit;
+import io.offload.store.Postgres;
+import io.offload.store.Sql;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jboss.logging.Logger;
+
+/**
+ * Sends committed commands to Kafka on a thread of its own and notes in Postgres what Kafka acknowledged. A batch that is not acknowledged is
+ * sent again by {@link SendUnacknowledgedCommands}, so nothing here retries, and what does not fit the queue is simply left to it.
+ *
+ * <p>One partition takes a whole batch, the next the next: hashing each id made batches of 2-4 records and cost more than Postgres. Small
+ * batches go at once, large ones through a producer that gathers for 5 ms.
+ */
+@Singleton
+public class CommandPublisher {
+    private static final Logger LOG = Logger.getLogger(CommandPublisher.class);
+    private static final int LARGE_BATCH = 32;
+    private static final int QUEUED_BATCHES = 512;
+
+    private final Topics topics;
+    private final Producer<byte[], byte[]> prompt;
+    private final Producer<byte[], byte[]> gathering;
+    private final BlockingQueue<Sending> queue = new ArrayBlockingQueue<>(QUEUED_BATCHES);
+    private final GroupCommit<Acknowledged> acknowledgements;
+    private final AtomicInteger rotation = new AtomicInteger();
+    private final AtomicLong notAcknowledged = new AtomicLong();
+    private final Thread thread;
+    private volatile boolean stopping;
+
+    private record Sending(CommandBatch batch, CompletableFuture<Boolean> acknowledged) {}
+
+    private record Acknowledged(UUID batch, String topicId, int partition, long lastOffset, CompletableFuture<Boolean> noted) {}
+
+    @Inject
+    public CommandPublisher(KafkaConfig config, Topics topics, Vertx vertx, Postgres postgres) {
+        this.topics = topics;
+        this.prompt = KafkaClients.producer(config, Duration.ZERO);
+        this.gathering = KafkaClients.producer(config, Duration.ofMillis(5));
+        this.acknowledgements = new GroupCommit<>("acknowledgements", vertx, postgres.pipeline(), 1, 500, 10_000, new NoteAcknowledged());
+        this.thread = Thread.ofPlatform().name("offload-command-publisher").daemon().start(this::sendAll);
+    }
+
+    /**
+     * Sends a batch soon. Thread-safe, never blocks.
+     *
+     * @return completes with true once Kafka's acknowledgement is noted in Postgres; false means that the batch will be sent again from there
+     */
+    public CompletableFuture<Boolean> publish(CommandBatch batch) {
+        CompletableFuture<Boolean> acknowledged = new CompletableFuture<>();
+        if (!queue.offer(new Sending(batch, acknowledged))) {
+            notAcknowledged.incrementAndGet();
+            acknowledged.complete(false);
+        }
+        return acknowledged;
+    }
+
+    /** Batches since the start that Kafka did not acknowledge in time. */
+    public long notAcknowledged() {
+        return notAcknowledged.get();
+    }
+
+    private void sendAll() {
+        while (!stopping) {
+            Sending next;
+            try {
+                next = queue.take();
+            } catch (InterruptedException e) {
+                return;
+            }
+            try {
+                send(next);
+            } catch (RuntimeException e) {
+                given(next, e);
+            }
+        }
+    }
+
+    private void send(Sending sending) {
+        CommandBatch batch = sending.batch();
+        Topics.Topic topic = topic(batch.queue());
+        int partition = Math.floorMod(rotation.getAndIncrement(), topic.partitions());
+        List<CommandBatch.Entry> entries = batch.entries();
+        Producer<byte[], byte[]> producer = entries.size() >= LARGE_BATCH || !queue.isEmpty() ? gathering : prompt;
+        AtomicInteger open = new AtomicInteger(entries.size());
+        AtomicLong last = new AtomicLong(-1);
+        AtomicReference<Exception> failure = new AtomicReference<>();
+        for (CommandBatch.Entry entry : entries) {
+            producer.send(record(topic.name(), partition, entry), (metadata, error) -> {
+                if (error != null) {
+                    failure.compareAndSet(null, error);
+                } else {
+                    last.accumulateAndGet(metadata.offset(), Math::max);
+                }
+                if (open.decrementAndGet() == 0) {
+                    if (failure.get() != null) {
+                        given(sending, failure.get());
+                    } else if (!acknowledgements.offer(new Acknowledged(batch.id(), topic.id(), partition, last.get(), sending.acknowledged()))) {
+                        sending.acknowledged().complete(false);
+                    }
+                }
+            });
+        }
+    }
+
+    private Topics.Topic topic(String queueName) {
+        String name = Topics.commands(queueName);
+        Topics.Topic topic = topics.known(name);
+        if (topic == null) {
+            topics.ensure(Set.of(queueName));
+            topic = topics.known(name);
+            if (topic == null) {
+                throw new KafkaUnavailableException(new IllegalStateException("topic " + name + " does not exist"));
+            }
+        }
+        return topic;
+    }
+
+    private static ProducerRecord<byte[], byte[]> record(String topic, int partition, CommandBatch.Entry entry) {
+        byte[] key = entry.command().id().toString().getBytes(StandardCharsets.US_ASCII);
+        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, partition, key, entry.command().encode());
+        if (entry.traceparent() != null) {
+            record.headers().add("traceparent", entry.traceparent().getBytes(StandardCharsets.US_ASCII));
+        }
+        return record;
+    }
+
+    private void given(Sending sending, Exception why) {
+        if (notAcknowledged.getAndIncrement() % 100 == 0) {
+            LOG.warnf("Kafka did not take %d commands of queue %s: %s; they are sent again from Postgres",
+                    sending.batch().entries().size(), sending.batch().queue(), why.toString());
+        }
+        sending.acknowledged().complete(false);
+    }
+
+    @PreDestroy
+    void close() {
+        stopping = true;
+        thread.interrupt();
+        prompt.close(Duration.ofSeconds(2));
+        gathering.close(Duration.ofSeconds(2));
+        acknowledgements.close();
+    }
+
+    private static final class NoteAcknowledged implements GroupCommit.Batch<Acknowledged> {
+        private static final String SQL = Sql.load(CommandPublisher.class, "acknowledge_batches");
+
+        @Override
+        public Future<RowSet<Row>> write(SqlConnection connection, List<Acknowledged> items) {
+            int n = items.size();
+            UUID[] ids = new UUID[n];
+            String[] topicIds = new String[n];
+            Integer[] partitions = new Integer[n];
+            Long[] offsets = new Long[n];
+            for (int i = 0; i < n; i++) {
+                Acknowledged item = items.get(i);
+                ids[i] = item.batch();
+                topicIds[i] = item.topicId();
+                partitions[i] = item.partition();
+                offsets[i] = item.lastOffset();
+            }
+            return connection.preparedQuery(SQL).execute(Tuple.of((Object) ids, (Object) topicIds, (Object) partitions, (Object) offsets));
+        }
+
+        @Override
+        public void written(List<Acknowledged> items, RowSet<Row> rows) {
+            items.forEach(item -> item.noted().complete(true));
+        }
+
+        @Override
+        public void refused(Acknowledged item, PgException reason) {
+            item.noted().complete(false);
+        }
+
+        @Override
+        public boolean unknown(List<Acknowledged> items, Throwable cause) {
+            items.forEach(item -> item.noted().complete(false));
+            return false;
+        }
+    }
+}

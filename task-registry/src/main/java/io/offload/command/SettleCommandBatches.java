@@ -1,0 +1,152 @@
+package io.offload.command;
+
+import static io.offload.store.Postgres.await;
+
+import io.offload.kafka.Topics;
+import io.offload.store.RunIds;
+import io.offload.store.Sql;
+import io.offload.sweep.Sweep;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.jboss.logging.Logger;
+
+/**
+ * Finds commands that vanished. A batch stays in its table until the group's committed offset has passed it; runs of it that are still PENDING at
+ * two checks 5 s apart are sent again, and so is a batch whose topic was deleted and made again, or whose records lie beyond the log's end. One
+ * that merely waits in the topic is never sent again. No clock and no Kafka timestamp decides.
+ */
+@Singleton
+public class SettleCommandBatches implements Sweep {
+    private static final Logger LOG = Logger.getLogger(SettleCommandBatches.class);
+    private static final String QUEUES = "SELECT DISTINCT queue FROM command_batch WHERE topic_id IS NOT NULL";
+    private static final String BATCHES = Sql.load(SettleCommandBatches.class, "settleable_batches");
+    private static final String STILL_PENDING = Sql.load(SettleCommandBatches.class, "still_pending");
+    private static final String FORGET = "DELETE FROM command_batch WHERE id = ANY ($1)";
+    private static final String CHECKED = "UPDATE command_batch SET checked_at = now(), run_ids = $2 WHERE id = $1";
+    private static final String SEND_AGAIN = "INSERT INTO command_batch (queue, run_ids, eligible_at) VALUES ($1, $2, now())";
+    private static final int AT_ONCE = 2000;
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    private final Topics topics;
+    private final Admin admin;
+    private final AtomicLong sentAgain = new AtomicLong();
+
+    @Inject
+    public SettleCommandBatches(Topics topics, Admin admin) {
+        this.topics = topics;
+        this.admin = admin;
+    }
+
+    @Override
+    public String name() {
+        return "settle-commands";
+    }
+
+    @Override
+    public Duration interval() {
+        return Duration.ofSeconds(1);
+    }
+
+    /** Runs whose command this process has found vanished since it started. */
+    public long sentAgain() {
+        return sentAgain.get();
+    }
+
+    @Override
+    public AfterCommit run(SqlConnection connection) {
+        boolean more = false;
+        for (Row row : await(connection.preparedQuery(QUEUES).execute(), LIMIT)) {
+            more |= settle(connection, row.getString(0));
+        }
+        boolean again = more;
+        return () -> again;
+    }
+
+    private boolean settle(SqlConnection connection, String queue) {
+        QueueLog log = read(queue);
+        List<UUID> settled = new ArrayList<>();
+        int found = 0;
+        Tuple position = Tuple.of(queue, log.topicId(), (Object) log.committed(), (Object) log.ends(), AT_ONCE);
+        for (Row row : await(connection.preparedQuery(BATCHES).execute(position), LIMIT)) {
+            found++;
+            boolean vanished = row.getBoolean("vanished");
+            UUID[] pending = pending(connection, row.getArrayOfUUIDs("run_ids"));
+            if (pending.length == 0) {
+                settled.add(row.getUUID("id"));
+            } else if (vanished || Boolean.TRUE.equals(row.getBoolean("checked_before"))) {
+                settled.add(row.getUUID("id"));
+                await(connection.preparedQuery(SEND_AGAIN).execute(Tuple.of(queue, (Object) pending)), LIMIT);
+                sentAgain.addAndGet(pending.length);
+                LOG.infof("%d commands of queue %s vanished (%s); they are sent again", pending.length, queue,
+                        vanished ? "Kafka no longer has them" : "consumed and not claimed");
+            } else {
+                await(connection.preparedQuery(CHECKED).execute(Tuple.of(row.getUUID("id"), (Object) pending)), LIMIT);
+            }
+        }
+        if (!settled.isEmpty()) {
+            await(connection.preparedQuery(FORGET).execute(Tuple.of((Object) settled.toArray(UUID[]::new))), LIMIT);
+        }
+        return found == AT_ONCE;
+    }
+
+    private static UUID[] pending(SqlConnection connection, UUID[] ids) {
+        RunIds bounds = RunIds.boundsOf(ids);
+        List<UUID> pending = new ArrayList<>();
+        Tuple parameters = Tuple.of((Object) ids, bounds.lowest(), bounds.highest());
+        for (Row run : await(connection.preparedQuery(STILL_PENDING).execute(parameters), LIMIT)) {
+            pending.add(run.getUUID(0));
+        }
+        return pending.toArray(UUID[]::new);
+    }
+
+    /** Where a queue's topic ends and how far its workers have come, both by partition. */
+    private record QueueLog(String topicId, Long[] ends, Long[] committed) {}
+
+    private QueueLog read(String queue) {
+        String name = Topics.commands(queue);
+        Topics.Topic topic = topics.describe(name);
+        if (topic == null) {
+            topics.ensure(List.of(queue));
+            topic = topics.describe(name);
+        }
+        Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
+        for (int partition = 0; partition < topic.partitions(); partition++) {
+            wanted.put(new TopicPartition(name, partition), OffsetSpec.latest());
+        }
+        Long[] ends = zeros(topic.partitions());
+        for (Map.Entry<TopicPartition, ListOffsetsResultInfo> end : Topics.await(admin.listOffsets(wanted).all()).entrySet()) {
+            ends[end.getKey().partition()] = end.getValue().offset();
+        }
+        Long[] committed = zeros(topic.partitions());
+        Map<TopicPartition, OffsetAndMetadata> offsets =
+                Topics.await(admin.listConsumerGroupOffsets(Topics.group(queue)).partitionsToOffsetAndMetadata());
+        offsets.forEach((partition, offset) -> {
+            if (offset != null && partition.topic().equals(name) && partition.partition() < committed.length) {
+                committed[partition.partition()] = offset.offset();
+            }
+        });
+        return new QueueLog(topic.id(), ends, committed);
+    }
+
+    private static Long[] zeros(int n) {
+        Long[] zeros = new Long[n];
+        Arrays.fill(zeros, 0L);
+        return zeros;
+    }
+}

@@ -1,0 +1,102 @@
+package io.offload.event;
+
+import io.offload.kafka.KafkaClients;
+import io.offload.kafka.KafkaConfig;
+import io.offload.kafka.Topics;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jboss.logging.Logger;
+
+/**
+ * Tells whoever listens that runs changed. Events are hints: when Kafka is away they are dropped, and readers find the change in Postgres
+ * within 5 s. A list goes to one partition, so that Kafka sees batches.
+ */
+@Singleton
+public class EventPublisher {
+    private static final Logger LOG = Logger.getLogger(EventPublisher.class);
+    private static final int QUEUED_LISTS = 1024;
+
+    private final Topics topics;
+    private final Producer<byte[], byte[]> producer;
+    private final BlockingQueue<List<RunEvent>> queue = new ArrayBlockingQueue<>(QUEUED_LISTS);
+    private final AtomicLong dropped = new AtomicLong();
+    private final Thread thread;
+    private volatile boolean stopping;
+    private int rotation;
+
+    @Inject
+    public EventPublisher(KafkaConfig config, Topics topics) {
+        this.topics = topics;
+        this.producer = KafkaClients.producer(config, Duration.ZERO);
+        this.thread = Thread.ofPlatform().name("offload-event-publisher").daemon().start(this::sendAll);
+    }
+
+    /** Thread-safe, never blocks; call it after the commit. */
+    public void publish(List<RunEvent> events) {
+        if (!events.isEmpty() && !queue.offer(events)) {
+            dropped.addAndGet(events.size());
+        }
+    }
+
+    /** Events since the start that nobody was told of. */
+    public long dropped() {
+        return dropped.get();
+    }
+
+    private void sendAll() {
+        List<List<RunEvent>> ready = new ArrayList<>();
+        while (!stopping) {
+            ready.clear();
+            try {
+                ready.add(queue.take());
+            } catch (InterruptedException e) {
+                return;
+            }
+            queue.drainTo(ready);
+            try {
+                send(ready);
+            } catch (RuntimeException e) {
+                ready.forEach(events -> dropped.addAndGet(events.size()));
+                LOG.debugf("events dropped: %s", e.toString());
+            }
+        }
+    }
+
+    private void send(List<List<RunEvent>> lists) {
+        Topics.Topic topic = topics.known(Topics.EVENTS);
+        if (topic == null) {
+            topic = topics.describe(Topics.EVENTS);
+            if (topic == null) {
+                return;
+            }
+        }
+        int partition = Math.floorMod(rotation++, topic.partitions());
+        for (List<RunEvent> events : lists) {
+            for (RunEvent event : events) {
+                byte[] key = event.id().toString().getBytes(StandardCharsets.US_ASCII);
+                producer.send(new ProducerRecord<>(Topics.EVENTS, partition, key, event.json().getBytes(StandardCharsets.UTF_8)), (metadata, error) -> {
+                    if (error != null) {
+                        dropped.incrementAndGet();
+                    }
+                });
+            }
+        }
+    }
+
+    @PreDestroy
+    void close() {
+        stopping = true;
+        thread.interrupt();
+        producer.close(Duration.ofSeconds(1));
+    }
+}

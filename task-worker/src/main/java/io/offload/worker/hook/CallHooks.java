@@ -1,0 +1,121 @@
+package io.offload.worker.hook;
+
+import static io.offload.store.Postgres.await;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.offload.catalog.HookInvoker;
+import io.offload.catalog.TaskCatalog;
+import io.offload.catalog.TaskDefinition;
+import io.offload.run.RunError;
+import io.offload.store.Postgres;
+import io.offload.store.Sql;
+import io.offload.task.FinishedRun;
+import io.offload.worker.complete.CompleteRuns;
+import io.offload.worker.execute.RunInFlight;
+import io.offload.worker.lease.WorkerSession;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import org.jboss.logging.Logger;
+
+/**
+ * Calls {@code onCompletion} and {@code onFailure}: of its own runs right after the commit, and every 2 s those that a lost worker left behind. The
+ * due row goes when the hook has returned, so a crash in between calls it again.
+ */
+@Singleton
+public class CallHooks {
+    private static final Logger LOG = Logger.getLogger(CallHooks.class);
+    private static final String TAKE = Sql.load(CallHooks.class, "take_due");
+    private static final String FINISHED = Sql.load(CallHooks.class, "finished_run");
+    private static final String CALLED = Sql.load(CallHooks.class, "hook_called");
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final long EVERY_MS = 2000;
+    private static final int AT_ONCE = 16;
+
+    private final Vertx vertx;
+    private final Postgres postgres;
+    private final TaskCatalog catalog;
+    private final WorkerSession session;
+    private final Semaphore calling = new Semaphore(AT_ONCE);
+
+    @Inject
+    public CallHooks(Vertx vertx, Postgres postgres, TaskCatalog catalog, WorkerSession session, CompleteRuns complete) {
+        this.vertx = vertx;
+        this.postgres = postgres;
+        this.catalog = catalog;
+        this.session = session;
+        complete.onEnded(this::ended);
+    }
+
+    public void start() {
+        if (catalog.tasks().stream().anyMatch(TaskDefinition::hasHooks)) {
+            vertx.setPeriodic(EVERY_MS, ignored -> takeOver());
+        }
+    }
+
+    private void ended(RunInFlight run, String state) {
+        if (state.equals("COMPLETED") && run.definition().onCompletion().isPresent()) {
+            callSoon(run.id(), "onCompletion");
+        } else if (state.equals("FAILED") && run.definition().onFailure().isPresent()) {
+            callSoon(run.id(), "onFailure");
+        }
+    }
+
+    private void takeOver() {
+        String[] tasks = catalog.tasks().stream().filter(TaskDefinition::hasHooks).map(TaskDefinition::name).toArray(String[]::new);
+        postgres.pool().preparedQuery(TAKE).execute(Tuple.of(session.id(), (Object) tasks, AT_ONCE)).onSuccess(rows -> {
+            for (Row row : rows) {
+                callSoon(row.getUUID(0), row.getString(1));
+            }
+        }).onFailure(cause -> LOG.debugf("hooks that are due could not be read: %s", cause.toString()));
+    }
+
+    private void callSoon(UUID run, String kind) {
+        Thread.ofVirtual().name("offload-hook-" + run).start(() -> {
+            calling.acquireUninterruptibly();
+            try {
+                call(run, kind);
+            } catch (RuntimeException e) {
+                LOG.warnf("hook %s of run %s could not be recorded, it is called again when this session ends: %s", kind, run, e.toString());
+            } finally {
+                calling.release();
+            }
+        });
+    }
+
+    private void call(UUID id, String kind) {
+        var rows = await(postgres.pool().preparedQuery(FINISHED).execute(Tuple.of(id)), LIMIT);
+        if (rows.size() == 0) {
+            return;
+        }
+        Row row = rows.iterator().next();
+        Optional<HookInvoker> hook = catalog.find(row.getString("task"))
+                .flatMap(task -> kind.equals("onCompletion") ? task.onCompletion() : task.onFailure());
+        String outcome = hook.isEmpty() ? kind + " is no longer declared" : invoke(hook.get(), kind, row);
+        await(postgres.pool().preparedQuery(CALLED).execute(Tuple.of(id, kind, outcome, session.id())), LIMIT);
+    }
+
+    private static String invoke(HookInvoker hook, String kind, Row row) {
+        try {
+            hook.invoke(new FinishedRun(row.getUUID("id"), row.getString("task"), row.getString("state"), row.getInteger("attempt"),
+                    json(row.getString("input")), json(row.getString("result")), row.getString("error_type"), row.getString("error_message")));
+            return kind + " hook returned";
+        } catch (Throwable thrown) {
+            LOG.warnf("%s hook of run %s failed: %s", kind, row.getUUID("id"), thrown.toString());
+            return RunError.storable(kind + " hook failed: " + thrown, 1000);
+        }
+    }
+
+    private static JsonNode json(String text) throws JsonProcessingException {
+        return text == null ? null : JSON.readTree(text);
+    }
+}

@@ -1,0 +1,2 @@
+/** Runs that wait although this worker is idle: taken over from the command table, whichever partition their commands are in. */
+package io.offload.worker.takeover;

@@ -1,0 +1,4 @@
+-- What a claim whose answer was lost has taken. $1 claim batch, $2 session.
+SELECT r.id, r.task, r.queue, r.revision, r.attempt, r.failures, r.losses, r.state, r.state_name, r.traceparent, r.input::text AS input, r.state_at AS at
+  FROM claim_batch b CROSS JOIN LATERAL unnest(b.run_ids) AS u(id) JOIN task_run r ON r.id = u.id
+ WHERE b.id = $1 AND r.session_id = $2 AND r.state IN ('RUNNING', 'CANCELLING')
