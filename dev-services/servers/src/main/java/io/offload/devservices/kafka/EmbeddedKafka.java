@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * One Kafka node in a JVM of its own, with its data in a folder and reachable on 127.0.0.1 only.
@@ -32,14 +33,16 @@ public final class EmbeddedKafka implements AutoCloseable {
     private final Path log;
     private final String classPath;
     private final List<String> marks;
+    private final Consumer<Process> spawned;
     private Process process;
     private int port;
 
-    private EmbeddedKafka(Path folder, Path log, String classPath, List<String> marks) {
+    private EmbeddedKafka(Path folder, Path log, String classPath, List<String> marks, Consumer<Process> spawned) {
         this.folder = folder;
         this.log = log;
         this.classPath = classPath;
         this.marks = marks;
+        this.spawned = spawned;
     }
 
     /**
@@ -51,7 +54,8 @@ public final class EmbeddedKafka implements AutoCloseable {
      */
     public static EmbeddedKafka start(Path folder, int port) throws IOException {
         Path real = Files.createDirectories(folder).toRealPath();
-        EmbeddedKafka kafka = start(real, port, real.resolve("kafka.log"), System.getProperty("java.class.path"), List.of());
+        EmbeddedKafka kafka =
+                start(real, port, real.resolve("kafka.log"), System.getProperty("java.class.path"), List.of(), started -> {});
         Runtime.getRuntime().addShutdownHook(new Thread(kafka::stop, "stop-kafka"));
         return kafka;
     }
@@ -61,9 +65,11 @@ public final class EmbeddedKafka implements AutoCloseable {
      *
      * @param classPath where Kafka and this module are found
      * @param marks JVM options that let others recognise the process
+     * @param spawned told of the process before it is ready
      */
-    public static EmbeddedKafka start(Path folder, int port, Path log, String classPath, List<String> marks) throws IOException {
-        EmbeddedKafka kafka = new EmbeddedKafka(Files.createDirectories(folder).toRealPath(), log, classPath, marks);
+    public static EmbeddedKafka start(
+            Path folder, int port, Path log, String classPath, List<String> marks, Consumer<Process> spawned) throws IOException {
+        EmbeddedKafka kafka = new EmbeddedKafka(Files.createDirectories(folder).toRealPath(), log, classPath, marks, spawned);
         kafka.launch(port);
         return kafka;
     }
@@ -82,8 +88,8 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
 
     /** The process, to watch it end. */
-    public ProcessHandle process() {
-        return process.toHandle();
+    public Process process() {
+        return process;
     }
 
     /** Ends it in order; its data stays. Does nothing when it has ended. */
@@ -125,6 +131,7 @@ public final class EmbeddedKafka implements AutoCloseable {
                         folder,
                         log)
                 .start();
+        spawned.accept(process);
         try {
             port = awaitReady(ready);
         } catch (IOException | RuntimeException e) {

@@ -4,12 +4,14 @@ import io.offload.devservices.LocalPort;
 import io.offload.devservices.process.Ending;
 import io.offload.devservices.process.Program;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * One Postgres 17 server as a process of its own, with its cluster in a folder and reachable on 127.0.0.1 only.
@@ -33,12 +35,14 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private static final long POLL_MILLIS = 20;
 
     private final Path log;
+    private final Consumer<Process> spawned;
     private final PostgresCluster cluster;
     private Process process;
     private int port;
 
-    private EmbeddedPostgres(Path folder, Path log) throws IOException {
+    private EmbeddedPostgres(Path folder, Path log, Consumer<Process> spawned) throws IOException {
         this.log = log;
+        this.spawned = spawned;
         this.cluster = new PostgresCluster(folder);
     }
 
@@ -51,15 +55,19 @@ public final class EmbeddedPostgres implements AutoCloseable {
      */
     public static EmbeddedPostgres start(Path folder, int port) throws IOException {
         Path real = Files.createDirectories(folder).toRealPath();
-        EmbeddedPostgres postgres = start(real, port, real.resolve("postgres.log"));
+        EmbeddedPostgres postgres = start(real, port, real.resolve("postgres.log"), started -> {});
         Runtime.getRuntime().addShutdownHook(new Thread(postgres::stop, "stop-postgres"));
         return postgres;
     }
 
-    /** As {@link #start(Path, int)}, with its output in {@code log}, and left running when this JVM ends. */
-    public static EmbeddedPostgres start(Path folder, int port, Path log) throws IOException {
+    /**
+     * As {@link #start(Path, int)}, with its output in {@code log}, and left running when this JVM ends.
+     *
+     * @param spawned told of the process before it is ready
+     */
+    public static EmbeddedPostgres start(Path folder, int port, Path log, Consumer<Process> spawned) throws IOException {
         Path real = Files.createDirectories(folder).toRealPath();
-        EmbeddedPostgres postgres = new EmbeddedPostgres(real, log);
+        EmbeddedPostgres postgres = new EmbeddedPostgres(real, log, spawned);
         int chosen = port > 0 ? port : LocalPort.remembered(real.resolve("port"));
         LocalPort.remember(real.resolve("port"), chosen);
         postgres.launch(chosen);
@@ -99,8 +107,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     /** The postmaster, to watch it end. */
-    public ProcessHandle process() {
-        return process.toHandle();
+    public Process process() {
+        return process;
     }
 
     /** Ends it with a fast shutdown: open transactions are rolled back, a checkpoint is written. Does nothing when it has ended. */
@@ -140,6 +148,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         while (!up) {
             long before = Files.exists(log) ? Files.size(log) : 0;
             process = new Program(cluster.serve(port), Map.of(), cluster.data(), log).start();
+            spawned.accept(process);
             up = awaitReady();
             if (!up && !(outputSince(before).contains("shared memory block") && System.nanoTime() < end)) {
                 throw new IOException("Postgres ended with exit code " + process.exitValue() + " while it started on " + cluster.data()
@@ -151,7 +160,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     /** What this start printed; children of a killed postmaster hold its shared memory for a moment, and Postgres then says so. */
     private String outputSince(long position) throws IOException {
         byte[] all = Files.readAllBytes(log);
-        return position > all.length ? "" : new String(all, (int) position, (int) (all.length - position), java.nio.charset.StandardCharsets.UTF_8);
+        return position > all.length ? "" : new String(all, (int) position, (int) (all.length - position), StandardCharsets.UTF_8);
     }
 
     private boolean awaitReady() throws IOException {

@@ -1,0 +1,28 @@
+package io.offload.devservices.launcher;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What {@code up} was asked for.
+ *
+ * @param workers 0-64
+ * @param port the API's
+ * @param host the address on which the API listens
+ */
+record UpOptions(int workers, int port, String host, Path data, boolean detach) {
+
+    static UpOptions parse(List<String> arguments, Path defaultData) {
+        Arguments parsed = Arguments.parse("up", arguments, Set.of("--workers", "--port", "--host", "--data"), Set.of("--detach", "-d"));
+        if (!parsed.words().isEmpty()) {
+            throw new LauncherException("./offload up does not know '" + parsed.words().getFirst() + "'; see ./offload help");
+        }
+        return new UpOptions(
+                parsed.number("--workers", 1, 0, 64),
+                parsed.number("--port", 8000, 1, 65_535),
+                parsed.values().getOrDefault("--host", "127.0.0.1"),
+                Path.of(parsed.values().getOrDefault("--data", defaultData.toString())),
+                !parsed.flags().isEmpty());
+    }
+}
