@@ -13,6 +13,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Makes Kafka clients with Offload's settings. */
+@Singleton
 public class KafkaClients {
 
     @Produces

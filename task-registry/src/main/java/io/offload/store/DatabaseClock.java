@@ -2,6 +2,7 @@ package io.offload.store;
 
 import io.quarkus.arc.Unremovable;
 import io.vertx.core.Future;
+import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import java.time.temporal.ChronoUnit;
  */
 @Singleton
 @Unremovable
+@Typed(DatabaseClock.class)
 public class DatabaseClock implements InstantSource {
     private static final String READ = "SELECT clock_timestamp()";
     private final Postgres postgres;

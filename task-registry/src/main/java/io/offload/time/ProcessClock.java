@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Provides the process's {@link InstantSource}; tests of clock skew shift it with {@code offload.clock.offset}. */
+@Singleton
 public class ProcessClock {
 
     @Produces

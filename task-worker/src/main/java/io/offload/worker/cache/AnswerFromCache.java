@@ -1,5 +1,6 @@
 package io.offload.worker.cache;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.offload.canonical.CacheKeys;
 import io.offload.store.Postgres;
 import io.offload.store.PostgresUnavailableException;
@@ -45,10 +46,10 @@ public class AnswerFromCache {
     }
 
     /**
-     * @throws io.offload.catalog.InvalidInputException when the input is no JSON
+     * @throws JsonProcessingException when the input is no JSON
      * @throws PostgresUnavailableException when Postgres does not answer within 10 s: the attempt fails as any other
      */
-    public Answer look(RunInFlight run) {
+    public Answer look(RunInFlight run) throws JsonProcessingException {
         var policy = run.definition().cache();
         if (!policy.enabled()) {
             return NOT_CACHED;

@@ -39,6 +39,6 @@ final class JournalLogger extends Logger {
 
     private void write(Level level, String loggerClassName, String text, Throwable thrown) {
         journal.add(Instant.now(), CaptureLogs.levelName(level.name()), CaptureLogs.withTrace(text, thrown));
-        CaptureLogs.withoutCapture(() -> process.log(loggerClassName, level, text, thrown));
+        CaptureLogs.withoutCapture(() -> process.log(loggerClassName, level, text, null, thrown));
     }
 }
