@@ -5,9 +5,12 @@ import io.vertx.core.Future;
 import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 
 /**
@@ -49,5 +52,30 @@ public class DatabaseClock implements InstantSource {
     @Override
     public long millis() {
         return machine.millis() + offsetMicros / 1000;
+    }
+
+    /** The same time for libraries that want a {@link Clock}. */
+    public Clock asClock() {
+        return new Clock() {
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+
+            @Override
+            public long millis() {
+                return DatabaseClock.this.millis();
+            }
+
+            @Override
+            public Instant instant() {
+                return DatabaseClock.this.instant();
+            }
+        };
     }
 }

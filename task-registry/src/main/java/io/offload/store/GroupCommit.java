@@ -39,6 +39,11 @@ public final class GroupCommit<T> {
             return 0;
         }
 
+        /** How many rows an item stands for. */
+        default int rows(T item) {
+            return 1;
+        }
+
         /** The statement has been committed. */
         void written(List<T> items, RowSet<Row> rows);
 
@@ -56,7 +61,7 @@ public final class GroupCommit<T> {
     private final String name;
     private final Pool pool;
     private final Batch<T> batch;
-    private final int maxItems;
+    private final int maxRows;
     private final int capacity;
     private final ConcurrentLinkedQueue<T> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger queued = new AtomicInteger();
@@ -65,14 +70,14 @@ public final class GroupCommit<T> {
 
     /**
      * @param lanes flushes under way at once, each on its own connection
-     * @param maxItems in one statement
+     * @param maxRows in one statement; a last item may exceed it
      * @param capacity items that may wait; {@link #offer} refuses more
      */
-    public GroupCommit(String name, Vertx vertx, Pool pool, int lanes, int maxItems, int capacity, Batch<T> batch) {
+    public GroupCommit(String name, Vertx vertx, Pool pool, int lanes, int maxRows, int capacity, Batch<T> batch) {
         this.name = name;
         this.pool = pool;
         this.batch = batch;
-        this.maxItems = maxItems;
+        this.maxRows = maxRows;
         this.capacity = capacity;
         for (int i = 0; i < lanes; i++) {
             this.lanes.add(new Lane(vertx));
@@ -155,11 +160,13 @@ public final class GroupCommit<T> {
         }
 
         private List<T> drain() {
-            List<T> items = new ArrayList<>(Math.min(maxItems, Math.max(1, queued.get())));
+            List<T> items = new ArrayList<>(Math.min(maxRows, Math.max(1, queued.get())));
             long bytes = 0;
+            int rows = 0;
             T item;
-            while (items.size() < maxItems && bytes < MAX_FLUSH_BYTES && (item = queue.poll()) != null) {
+            while (rows < maxRows && bytes < MAX_FLUSH_BYTES && (item = queue.poll()) != null) {
                 items.add(item);
+                rows += batch.rows(item);
                 bytes += batch.weight(item);
             }
             queued.addAndGet(-items.size());

@@ -3,6 +3,7 @@ package io.offload.upkeep;
 import static io.offload.store.Postgres.await;
 
 import io.offload.sweep.Sweep;
+import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import jakarta.inject.Inject;
@@ -13,6 +14,7 @@ import java.time.Duration;
 @Singleton
 public class MakePartitions implements Sweep {
     private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final String ENSURE = "SELECT ensure_partitions($1::bigint * interval '1 s', $2)";
     static final int AHEAD = 2;
 
     private final RetentionConfig config;
@@ -37,10 +39,14 @@ public class MakePartitions implements Sweep {
         return Duration.ofHours(Math.max(1, config.age().toHours() / 6));
     }
 
+    /** Makes what is missing; an API instance does so before its first request. */
+    public void make(SqlClient client) {
+        await(client.preparedQuery(ENSURE).execute(Tuple.of(width(config).toSeconds(), AHEAD)), LIMIT);
+    }
+
     @Override
     public AfterCommit run(SqlConnection connection) {
-        long seconds = width(config).toSeconds();
-        await(connection.preparedQuery("SELECT ensure_partitions($1::bigint * interval '1 s', $2)").execute(Tuple.of(seconds, AHEAD)), LIMIT);
+        make(connection);
         return AfterCommit.NOTHING;
     }
 }

@@ -1,0 +1,2 @@
+/** What an API instance does when it starts: partitions, topics, the database's time. */
+package io.offload.api.start;

@@ -1,0 +1,196 @@
+package io.offload.api.submit;
+
+import io.offload.api.problem.Fault;
+import io.offload.api.problem.Problem;
+import io.offload.command.CommandBatch;
+import io.offload.command.CommandPublisher;
+import io.offload.command.TaskRunCommand;
+import io.offload.store.GroupCommit;
+import io.offload.store.Postgres;
+import io.offload.store.Sql;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** Inserts runs of many callers in one statement, tells each after the commit, and gives their commands to the publisher. */
+@Singleton
+public class InsertRuns {
+    private static final String INSERT = Sql.load(InsertRuns.class, "submit_runs");
+    private static final int LANES = 2;
+    private static final int AT_ONCE = 1000;
+
+    private final CommandPublisher publisher;
+    private final GroupCommit<Submission> submissions;
+
+    /**
+     * What became of a submission.
+     *
+     * @param at when, on the database's clock
+     * @param existing ids of runs whose idempotency key was there before: they were not inserted
+     */
+    public record Inserted(Instant at, Set<UUID> existing) {}
+
+    private record Submission(List<NewRun> runs, Promise<Inserted> inserted) {}
+
+    @Inject
+    public InsertRuns(Vertx vertx, Postgres postgres, CommandPublisher publisher, SubmitConfig config) {
+        this.publisher = publisher;
+        this.submissions = new GroupCommit<>("submissions", vertx, postgres.pipeline(), LANES, AT_ONCE, config.maxWaiting(), new Inserting());
+    }
+
+    /**
+     * Inserts these runs, all or none. Fails with {@link Problem#UNAVAILABLE} when Postgres is away or too many wait, and with
+     * {@link Problem#INVALID} when the database refuses a value.
+     */
+    public Future<Inserted> insert(List<NewRun> runs) {
+        Promise<Inserted> inserted = Promise.promise();
+        if (!submissions.offer(new Submission(runs, inserted))) {
+            inserted.fail(Problem.UNAVAILABLE.because("too many submissions are waiting"));
+        }
+        return inserted.future();
+    }
+
+    /** Writes runs on a connection of the caller's, in its transaction; {@link #publish} them after the commit. */
+    static Future<RowSet<Row>> write(SqlConnection connection, List<NewRun> runs) {
+        int n = runs.size();
+        UUID[] ids = new UUID[n];
+        String[] tasks = new String[n];
+        String[] queues = new String[n];
+        String[] names = new String[n];
+        String[] tags = new String[n];
+        String[] inputs = new String[n];
+        Integer[] maxAttempts = new Integer[n];
+        OffsetDateTime[] scheduledFor = new OffsetDateTime[n];
+        UUID[] rerunOf = new UUID[n];
+        String[] traceparents = new String[n];
+        String[] keys = new String[n];
+        Buffer[] hashes = new Buffer[n];
+        for (int i = 0; i < n; i++) {
+            NewRun run = runs.get(i);
+            ids[i] = run.id();
+            tasks[i] = run.task();
+            queues[i] = run.queue();
+            names[i] = run.name();
+            tags[i] = run.tags().isEmpty() ? null : String.join(",", run.tags());
+            inputs[i] = run.inputJson();
+            maxAttempts[i] = run.maxAttempts();
+            scheduledFor[i] = run.scheduledFor() == null ? null : run.scheduledFor().atOffset(ZoneOffset.UTC);
+            rerunOf[i] = run.rerunOf();
+            traceparents[i] = run.traceparent();
+            keys[i] = run.idempotencyKey();
+            hashes[i] = run.bodyHash() == null ? null : Buffer.buffer(run.bodyHash());
+        }
+        Tuple parameters = Tuple.tuple();
+        parameters.addArrayOfUUID(ids).addArrayOfString(tasks).addArrayOfString(queues).addArrayOfString(names).addArrayOfString(tags)
+                .addArrayOfString(inputs).addArrayOfInteger(maxAttempts).addArrayOfOffsetDateTime(scheduledFor).addArrayOfUUID(rerunOf)
+                .addArrayOfString(traceparents).addArrayOfString(keys).addArrayOfBuffer(hashes);
+        return connection.preparedQuery(INSERT).execute(parameters);
+    }
+
+    /** What the statement's rows say: when, which keys existed, and which command batches are to be sent. */
+    record Written(Instant at, Set<UUID> existing, Map<String, UUID> batches) {
+
+        static Written read(List<NewRun> runs, RowSet<Row> rows) {
+            Instant at = null;
+            Map<String, UUID> batches = new HashMap<>();
+            Set<UUID> newKeys = new HashSet<>();
+            for (Row row : rows) {
+                switch (row.getString(0)) {
+                    case "T" -> at = row.getOffsetDateTime(3).toInstant();
+                    case "B" -> batches.put(row.getString(2), row.getUUID(1));
+                    default -> newKeys.add(row.getUUID(1));
+                }
+            }
+            Set<UUID> existing = Set.of();
+            for (NewRun run : runs) {
+                if (run.idempotencyKey() != null && !newKeys.contains(run.id())) {
+                    existing = existing.isEmpty() ? new HashSet<>() : existing;
+                    existing.add(run.id());
+                }
+            }
+            return new Written(at, existing, batches);
+        }
+    }
+
+    /** Sends the commands of runs that have been committed. */
+    void publish(List<NewRun> runs, Written written) {
+        Map<String, List<CommandBatch.Entry>> byQueue = new HashMap<>();
+        for (NewRun run : runs) {
+            if (!written.existing().contains(run.id()) && !run.waits(written.at())) {
+                byQueue.computeIfAbsent(run.queue(), ignored -> new ArrayList<>(runs.size()))
+                        .add(new CommandBatch.Entry(new TaskRunCommand(run.id(), run.task(), run.queue(), run.inputJson()), run.traceparent()));
+            }
+        }
+        byQueue.forEach((queue, entries) -> publisher.publish(new CommandBatch(written.batches().get(queue), queue, entries)));
+    }
+
+    private final class Inserting implements GroupCommit.Batch<Submission> {
+        @Override
+        public int weight(Submission item) {
+            int weight = 0;
+            for (NewRun run : item.runs()) {
+                weight += run.inputJson().length();
+            }
+            return weight;
+        }
+
+        @Override
+        public int rows(Submission item) {
+            return item.runs().size();
+        }
+
+        @Override
+        public Future<RowSet<Row>> write(SqlConnection connection, List<Submission> items) {
+            return InsertRuns.write(connection, runs(items));
+        }
+
+        private List<NewRun> runs(List<Submission> items) {
+            if (items.size() == 1) {
+                return items.get(0).runs();
+            }
+            List<NewRun> runs = new ArrayList<>(items.size());
+            items.forEach(item -> runs.addAll(item.runs()));
+            return runs;
+        }
+
+        @Override
+        public void written(List<Submission> items, RowSet<Row> rows) {
+            List<NewRun> runs = runs(items);
+            Written written = Written.read(runs, rows);
+            publish(runs, written);
+            Inserted inserted = new Inserted(written.at(), written.existing());
+            items.forEach(item -> item.inserted().complete(inserted));
+        }
+
+        @Override
+        public void refused(Submission item, PgException reason) {
+            item.inserted().fail(Problem.INVALID.because("the database refused the run: " + reason.getErrorMessage(),
+                    List.of(new Fault("", reason.getErrorMessage()))));
+        }
+
+        @Override
+        public boolean unknown(List<Submission> items, Throwable cause) {
+            items.forEach(item -> item.inserted().fail(Problem.UNAVAILABLE.because(
+                    "the database does not answer; whether the run was accepted is unknown, an Idempotency-Key makes a retry safe")));
+            return false;
+        }
+    }
+}

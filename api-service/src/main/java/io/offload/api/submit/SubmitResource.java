@@ -1,0 +1,91 @@
+package io.offload.api.submit;
+
+import io.offload.api.catalog.KnownTask;
+import io.offload.api.catalog.KnownTasks;
+import io.offload.api.problem.Fault;
+import io.offload.api.problem.Problem;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
+
+/** {@code POST /api/v1/tasks/{task}/runs}. */
+@Path("/api/v1/tasks/{task}/runs")
+public class SubmitResource {
+    private static final Pattern TRACEPARENT = Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
+    private static final int ENVELOPE = 64 * 1024;
+
+    private final KnownTasks tasks;
+    private final CheckSubmission check;
+    private final AnswerSubmission answers;
+    private final SubmitConfig config;
+
+    @Inject
+    public SubmitResource(KnownTasks tasks, CheckSubmission check, AnswerSubmission answers, SubmitConfig config) {
+        this.tasks = tasks;
+        this.check = check;
+        this.answers = answers;
+        this.config = config;
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Produces(MediaType.APPLICATION_JSON)
+    public Uni<Response> submit(@PathParam("task") String task, @HeaderParam("Idempotency-Key") String key,
+            @HeaderParam("traceparent") String traceparent, byte[] body) {
+        KnownTask known = tasks.find(task);
+        Future<AnswerSubmission.Answer> answer = known != null
+                ? submit(known, key, traceparent, body)
+                : tasks.get(task).compose(fresh -> submit(fresh, key, traceparent, body));
+        return within(config.timeout(), answer).map(SubmitResource::response);
+    }
+
+    private Future<AnswerSubmission.Answer> submit(KnownTask task, String key, String traceparent, byte[] body) {
+        if (body.length > config.maxInputBytes() + ENVELOPE) {
+            throw Problem.TOO_LARGE.because("the body has %d bytes; an input may have %d".formatted(body.length, config.maxInputBytes()));
+        }
+        if (key != null && !SubmitBody.isKey(key)) {
+            throw Problem.INVALID.because("the header Idempotency-Key must be 1-255 printable ASCII characters");
+        }
+        List<Fault> faults = new ArrayList<>(0);
+        NewRun run = check.check(new CheckSubmission.Request(SubmitBody.read(body), task, key, trace(traceparent), null), faults);
+        if (!faults.isEmpty()) {
+            throw Problem.INVALID.because("the input does not fit task " + task.name(), faults);
+        }
+        return answers.submit(run);
+    }
+
+    private static Response response(AnswerSubmission.Answer answer) {
+        return Response.status(answer.created() ? 202 : 200)
+                .location(URI.create("/api/v1/runs/" + answer.run().id()))
+                .type(MediaType.APPLICATION_JSON_TYPE)
+                .entity(answer.run().json())
+                .build();
+    }
+
+    /** A malformed trace context is ignored, as W3C Trace Context (section 3.2.2) says. */
+    static String trace(String traceparent) {
+        return traceparent != null && TRACEPARENT.matcher(traceparent).matches() ? traceparent : null;
+    }
+
+    /** Ends a request whose statement does not return with {@link Problem#UNAVAILABLE}. */
+    static <T> Uni<T> within(Duration limit, Future<T> future) {
+        Uni<T> answer = Uni.createFrom().emitter(emitter -> future.onComplete(emitter::complete, emitter::fail));
+        return answer.ifNoItem().after(limit).failWith(TimeoutException::new)
+                .onFailure(TimeoutException.class).transform(ignored -> Problem.UNAVAILABLE.because(
+                        "the database did not answer within " + limit + "; whether the run was accepted is unknown, an Idempotency-Key makes a retry safe"));
+    }
+}

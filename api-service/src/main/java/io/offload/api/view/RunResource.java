@@ -1,0 +1,72 @@
+package io.offload.api.view;
+
+import io.offload.api.problem.Problem;
+import io.offload.api.wait.WaitForRun;
+import io.offload.task.DurationText;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/** {@code GET /api/v1/runs/{id}}, at once or when the run has ended. */
+@Path("/api/v1/runs/{id}")
+public class RunResource {
+    private static final Pattern ID = Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+
+    private final ReadRuns reads;
+    private final WaitForRun waits;
+
+    @Inject
+    public RunResource(ReadRuns reads, WaitForRun waits) {
+        this.reads = reads;
+        this.waits = waits;
+    }
+
+    @GET
+    @Produces(MediaType.APPLICATION_JSON)
+    public Uni<Response> run(@PathParam("id") String id, @QueryParam("wait") String wait) {
+        UUID run = id(id);
+        Duration limit = wait(wait);
+        Future<RunView> view = limit.isZero() ? reads.get(run) : waits.terminal(run, limit);
+        Uni<RunView> answer = Uni.createFrom().emitter(emitter -> view.onComplete(emitter::complete, emitter::fail));
+        return answer.map(found -> Response.ok(found.json(), MediaType.APPLICATION_JSON_TYPE).header("ETag", "\"" + found.revision() + "\"").build());
+    }
+
+    /**
+     * The id of a path.
+     *
+     * @throws io.offload.api.problem.ProblemException {@link Problem#UNPARSABLE} when it is not a UUID
+     */
+    public static UUID id(String text) {
+        if (!ID.matcher(text).matches()) {
+            throw Problem.UNPARSABLE.because("\"" + text + "\" is not a UUID");
+        }
+        return UUID.fromString(text);
+    }
+
+    private static Duration wait(String text) {
+        if (text == null) {
+            return Duration.ZERO;
+        }
+        Duration wait;
+        try {
+            wait = DurationText.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw Problem.UNPARSABLE.because("the query parameter wait: " + e.getMessage());
+        }
+        if (wait.isNegative() || wait.compareTo(LONGEST_WAIT) > 0) {
+            throw Problem.UNPARSABLE.because("the query parameter wait must lie between 0 s and 60 s, it is " + text);
+        }
+        return wait;
+    }
+}

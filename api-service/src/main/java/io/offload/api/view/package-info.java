@@ -1,0 +1,2 @@
+/** What a run is now: the run view, read in groups, always from Postgres. */
+package io.offload.api.view;
