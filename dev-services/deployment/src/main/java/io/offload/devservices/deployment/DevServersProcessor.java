@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.config.ConfigValue;
@@ -60,7 +59,6 @@ final class DevServersProcessor {
                 .serviceConfig(folder.toString())
                 .startable(() -> new DevServers(folder, mode.isTest(), classPath))
                 .configProvider(settings)
-                .highPriorityConfig(Set.copyOf(settings.keySet()))
                 .build());
     }
 
