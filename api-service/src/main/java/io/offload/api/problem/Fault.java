@@ -1,5 +1,7 @@
 package io.offload.api.problem;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+
 /**
  * One thing that is wrong with a request body.
  *
@@ -7,6 +9,7 @@ package io.offload.api.problem;
  * @param detail for people
  * @param index place in a batch, null outside of batches
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record Fault(String pointer, String detail, Integer index) {
     /** At most so many faults are told. */
     public static final int MOST = 100;
