@@ -9,8 +9,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /**
- * The Java half of {@code ./offload}, which finds a JDK and builds; this runs the commands {@code up}, {@code status}, {@code logs}
- * and {@code down}. The system property {@code offload.home} is the folder of the project.
+ * The Java half of {@code ./offload}, which finds a JDK and builds; this runs the commands {@code up}, {@code status}, {@code logs},
+ * {@code down} and {@code dev}. The system property {@code offload.home} is the folder of the project.
  */
 public final class Launcher {
     /** {@code up --detach} in the process that stays. */
@@ -29,7 +29,7 @@ public final class Launcher {
 
     public static void main(String[] arguments) throws Exception {
         if (arguments.length == 0) {
-            System.err.println("usage: Launcher up|status|logs|down [options]");
+            System.err.println("usage: Launcher up|status|logs|down|dev [options]");
             System.exit(MISUSED);
         }
         Path home = Path.of(System.getProperty("offload.home", ".")).toRealPath();
@@ -61,6 +61,11 @@ public final class Launcher {
                 Arguments parsed = Arguments.parse(command, arguments, Set.of("--data", "--lines", "-n"), Set.of("--follow", "-f"));
                 int lines = parsed.number("-n", parsed.number("--lines", 100, 0, 1_000_000), 0, 1_000_000);
                 new Logs(folder(parsed), console, parsed.words().stream().findFirst(), lines, !parsed.flags().isEmpty()).run();
+            }
+            case "dev" -> {
+                Arguments parsed = Arguments.parse(command, arguments, Set.of("--data", "--port"), Set.of());
+                Path data = Path.of(parsed.values().getOrDefault("--data", home.resolve(".offload").resolve("dev").toString()));
+                new DevMode(home, data.toAbsolutePath().normalize(), parsed.number("--port", 8000, 1, 65_535), console).run();
             }
             default -> throw new LauncherException("there is no command '" + command + "'; see ./offload help");
         }

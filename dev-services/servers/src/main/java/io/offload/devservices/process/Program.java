@@ -28,15 +28,23 @@ public record Program(List<String> command, Map<String, String> environment, Pat
         if (Files.exists(log) && Files.size(log) > LOG_LIMIT_BYTES) {
             Files.move(log, log.resolveSibling(log.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
         }
+        return builder().redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile())).start();
+    }
+
+    /** As {@link #start()}, but its output is for the caller to read, and no log is written. */
+    public Process startPiped() throws IOException {
+        return builder().start();
+    }
+
+    private ProcessBuilder builder() {
         List<String> full = new ArrayList<>(OwnSession.commandPrefix());
         full.addAll(command);
         ProcessBuilder builder = new ProcessBuilder(full)
                 .directory(folder.toFile())
                 .redirectInput(new File("/dev/null"))
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+                .redirectErrorStream(true);
         builder.environment().putAll(environment);
-        return builder.start();
+        return builder;
     }
 
     /**
