@@ -1,0 +1,131 @@
+package io.offload.system;
+
+import static org.awaitility.Awaitility.await;
+
+import io.offload.devservices.LocalPort;
+import io.offload.devservices.process.Ending;
+import io.offload.devservices.process.Program;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One api-service or worker as a process of its own that tests may kill, freeze and start again on the same port. */
+public final class ServiceProcess {
+    private static final Duration START_PATIENCE = Duration.ofSeconds(90);
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(60);
+    private static final List<String> JVM = List.of("-Xmx320m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData");
+
+    private final String name;
+    private final Path jar;
+    private final List<String> options;
+    private final Map<String, String> environment;
+    private final Path folder;
+    private final int port = LocalPort.free();
+    private Process process;
+
+    ServiceProcess(String name, String module, Path folder, Map<String, String> environment, List<String> options) {
+        this.name = name;
+        this.jar = Project.application(module);
+        this.folder = folder;
+        this.environment = new LinkedHashMap<>(environment);
+        this.environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
+        this.environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
+        this.options = new ArrayList<>(JVM);
+        this.options.addAll(options);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public String url() {
+        return "http://127.0.0.1:" + port;
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    public boolean isAlive() {
+        return process != null && process.isAlive();
+    }
+
+    /** The file that takes everything it prints. */
+    public Path log() {
+        return folder.resolve(name + ".log");
+    }
+
+    /** All it has printed. */
+    public String output() {
+        try {
+            return Files.readString(log());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Starts it, without waiting. */
+    ServiceProcess launch() {
+        try {
+            process = Program.java(options, "", List.of("-jar", jar.toString()), environment, folder, log()).start();
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException("could not start " + name, e);
+        }
+    }
+
+    /** Returns when its readiness endpoint says so. */
+    ServiceProcess awaitReady() {
+        await("readiness of " + name).atMost(START_PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> {
+            if (!process.isAlive()) {
+                throw new IllegalStateException(name + " ended with exit code " + process.exitValue() + " while it started:\n" + Program.tail(log(), 20));
+            }
+            return Http.isOk(url() + "/q/health/ready");
+        });
+        return this;
+    }
+
+    /** Starts it again and waits until it is ready. */
+    public ServiceProcess restart() {
+        if (isAlive()) {
+            throw new IllegalStateException(name + " still runs");
+        }
+        return launch().awaitReady();
+    }
+
+    /** As a crash of the machine would end it: SIGKILL. */
+    public void kill() {
+        if (isAlive()) {
+            Signal.of(process.pid(), "CONT");
+            Ending.kill(process.toHandle());
+        }
+    }
+
+    /** SIGTERM, and waits for it to leave. */
+    public void terminate() {
+        if (isAlive()) {
+            Ending.terminate(process.toHandle(), STOP_PATIENCE);
+        }
+    }
+
+    /** SIGTERM, without waiting. */
+    public void requestStop() {
+        process.destroy();
+    }
+
+    /** SIGSTOP: it lives, and does nothing. */
+    public void suspend() {
+        Signal.of(process.pid(), "STOP");
+    }
+
+    /** SIGCONT: it goes on as if nothing had happened. */
+    public void resume() {
+        Signal.of(process.pid(), "CONT");
+    }
+}
