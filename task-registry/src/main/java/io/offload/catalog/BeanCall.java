@@ -8,13 +8,24 @@ import jakarta.enterprise.invoke.Invoker;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 
 /** Calls a method of a bean with a request context of its own, and waits for a {@code Uni} or {@code CompletionStage}. */
 final class BeanCall {
-    private final Invoker<?, ?> method;
+    private final Invoker<Object, ?> method;
+    private final Supplier<Object> bean;
+
+    /**
+     * @param bean the instance to call; one that gives null for an invoker that finds it by itself
+     */
+    @SuppressWarnings("unchecked") // made for the class that the supplier looks up
+    BeanCall(Invoker<?, ?> method, Supplier<Object> bean) {
+        this.method = (Invoker<Object, ?>) method;
+        this.bean = bean;
+    }
 
     BeanCall(Invoker<?, ?> method) {
-        this.method = method;
+        this(method, () -> null);
     }
 
     /**
@@ -26,11 +37,11 @@ final class BeanCall {
         ArcContainer container = Arc.container();
         ManagedContext requests = container == null ? null : container.requestContext();
         if (requests == null || requests.isActive()) {
-            return value(method.invoke(null, arguments));
+            return value(method.invoke(bean.get(), arguments));
         }
         requests.activate();
         try {
-            return value(method.invoke(null, arguments));
+            return value(method.invoke(bean.get(), arguments));
         } finally {
             requests.terminate();
         }

@@ -9,7 +9,6 @@ import io.offload.json.TaskJson;
 import io.offload.schema.InputSchema;
 import io.offload.schema.Violation;
 import io.offload.task.TaskContext;
-import jakarta.enterprise.invoke.Invoker;
 import jakarta.validation.ConstraintViolationException;
 import java.util.List;
 
@@ -22,10 +21,10 @@ final class MethodInvoker implements TaskInvoker {
     private final ObjectWriter writer;
     private volatile InputSchema schema;
 
-    MethodInvoker(TaskDescriptor task, Invoker<?, ?> method, Class<?>[] classes) {
+    MethodInvoker(TaskDescriptor task, BeanCall method, Class<?>[] classes) {
         this.schemaText = task.inputSchema();
         this.binder = new InputBinder(task.parameters(), classes);
-        this.method = new BeanCall(method);
+        this.method = method;
         this.faults = new ParameterFaults(task.declaredBy(), binder);
         JavaType result = TypeCode.decode(task.resultType(), classes);
         this.writer = result.hasGenericTypes() ? TaskJson.mapper().writerFor(result) : TaskJson.mapper().writer();

@@ -63,9 +63,16 @@ public class TaskCatalogCreator implements SyntheticBeanCreator<TaskCatalog> {
                 task.outputSchema(),
                 task.sourceDigest(),
                 task.declaredBy(),
-                new MethodInvoker(task, invokers[task.invoker()], classes),
+                new MethodInvoker(task, call(task, invokers, classes), classes),
                 hook(task.onCompletion(), invokers),
                 hook(task.onFailure(), invokers));
+    }
+
+    private static BeanCall call(TaskDescriptor task, Invoker<?, ?>[] invokers, Class<?>[] classes) {
+        if (task.direct().invoker() < 0) {
+            return new BeanCall(invokers[task.invoker()]);
+        }
+        return new BeanCall(invokers[task.direct().invoker()], new BeanOfClass(classes[task.direct().beanClass()]));
     }
 
     private static TaskDefinition.Cache cache(ObjectNode options) {

@@ -15,6 +15,7 @@ import java.util.List;
  * @param parameters of the method, in order
  * @param retryOn and {@code noRetryOn}: indexes of classes
  * @param resultType a {@link TypeCode}
+ * @param direct for a method that returns a {@code CompletionStage}
  * @param invoker and the hooks: indexes of invokers; -1 for none
  */
 record TaskDescriptor(
@@ -23,12 +24,12 @@ record TaskDescriptor(
         List<Integer> retryOn,
         List<Integer> noRetryOn,
         String resultType,
-        boolean async,
         String inputSchema,
         String outputSchema,
         String sourceDigest,
         String declaredBy,
         int invoker,
+        Direct direct,
         Hook onCompletion,
         Hook onFailure) {
 
@@ -39,6 +40,17 @@ record TaskDescriptor(
      * @param defaultValue null for none
      */
     record Parameter(String property, String type, boolean optional, boolean anyJson, JsonNode defaultValue) {}
+
+    /**
+     * How to call the method on an instance that is looked up apart: ArC's own lookup wraps the stage in another one, and cancelling that would
+     * not reach the method's.
+     *
+     * @param invoker index of an invoker without lookup; -1 for none
+     * @param beanClass index of the bean's class
+     */
+    record Direct(int invoker, int beanClass) {
+        static final Direct NONE = new Direct(-1, -1);
+    }
 
     /**
      * @param takesRun whether the method has a {@link io.offload.task.FinishedRun} parameter
@@ -60,12 +72,13 @@ record TaskDescriptor(
         retryOn.forEach(json.putArray("retryOn")::add);
         noRetryOn.forEach(json.putArray("noRetryOn")::add);
         return json.put("resultType", resultType)
-                .put("async", async)
                 .put("inputSchema", inputSchema)
                 .put("outputSchema", outputSchema)
                 .put("sourceDigest", sourceDigest)
                 .put("declaredBy", declaredBy)
                 .put("invoker", invoker)
+                .put("directInvoker", direct.invoker())
+                .put("directClass", direct.beanClass())
                 .put("onCompletion", onCompletion.invoker())
                 .put("onCompletionTakesRun", onCompletion.takesRun())
                 .put("onFailure", onFailure.invoker())
@@ -88,12 +101,12 @@ record TaskDescriptor(
                 indexes(json.get("retryOn")),
                 indexes(json.get("noRetryOn")),
                 json.get("resultType").textValue(),
-                json.get("async").booleanValue(),
                 json.get("inputSchema").textValue(),
                 json.get("outputSchema").textValue(),
                 json.get("sourceDigest").textValue(),
                 json.get("declaredBy").textValue(),
                 json.get("invoker").intValue(),
+                new Direct(json.get("directInvoker").intValue(), json.get("directClass").intValue()),
                 new Hook(json.get("onCompletion").intValue(), json.get("onCompletionTakesRun").booleanValue()),
                 new Hook(json.get("onFailure").intValue(), json.get("onFailureTakesRun").booleanValue()));
     }

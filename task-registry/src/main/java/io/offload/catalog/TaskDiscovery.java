@@ -6,6 +6,7 @@ import io.offload.json.TaskJson;
 import io.offload.schema.TypeSchemas;
 import io.offload.task.FinishedRun;
 import io.offload.task.Task;
+import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.build.compatible.spi.BeanInfo;
 import jakarta.enterprise.inject.build.compatible.spi.BuildCompatibleExtension;
 import jakarta.enterprise.inject.build.compatible.spi.ClassConfig;
@@ -17,6 +18,7 @@ import jakarta.enterprise.inject.build.compatible.spi.Registration;
 import jakarta.enterprise.inject.build.compatible.spi.Synthesis;
 import jakarta.enterprise.inject.build.compatible.spi.SyntheticComponents;
 import jakarta.enterprise.inject.build.compatible.spi.Validation;
+import jakarta.enterprise.invoke.InvokerBuilder;
 import jakarta.enterprise.lang.model.declarations.ClassInfo;
 import jakarta.enterprise.lang.model.declarations.MethodInfo;
 import jakarta.inject.Singleton;
@@ -28,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -130,12 +133,12 @@ public class TaskDiscovery implements BuildCompatibleExtension {
                 indexes(task.retryOn()),
                 indexes(task.noRetryOn()),
                 signature.encode(signature.resultType(), classes),
-                signature.async(),
                 inputSchema.toString(),
                 schemas.output(signature.resultType()).toString(),
                 SourceDigest.of(reflected.beanClass(), reflected.method().getDeclaringClass()),
                 declaredBy,
-                invoker(bean, info, factory),
+                invoker(factory.createInvoker(bean, info).withInstanceLookup()),
+                direct(bean, info, reflected, factory),
                 hook("onCompletion", task.onCompletion(), bean, declaredBy, factory),
                 hook("onFailure", task.onFailure(), bean, declaredBy, factory)));
     }
@@ -152,7 +155,7 @@ public class TaskDiscovery implements BuildCompatibleExtension {
                             .formatted(declaredBy, option, bean.declaringClass().name(), fitting.isEmpty() ? "no" : "more than one", name));
         }
         MethodInfo hook = fitting.getFirst();
-        return new TaskDescriptor.Hook(invoker(bean, hook, factory), !hook.parameters().isEmpty());
+        return new TaskDescriptor.Hook(invoker(factory.createInvoker(bean, hook).withInstanceLookup()), !hook.parameters().isEmpty());
     }
 
     private static boolean isHook(MethodInfo method) {
@@ -161,8 +164,18 @@ public class TaskDiscovery implements BuildCompatibleExtension {
         return takesRunOrNothing && !method.isStatic() && !Modifier.isPrivate(method.modifiers());
     }
 
-    private int invoker(BeanInfo bean, MethodInfo method, InvokerFactory factory) {
-        invokers.add(factory.createInvoker(bean, method).withInstanceLookup().build());
+    /** Dependent beans stay with the lookup, which destroys the instance when the stage ends. */
+    private TaskDescriptor.Direct direct(BeanInfo bean, MethodInfo info, ReflectedTask reflected, InvokerFactory factory) {
+        boolean stage = CompletionStage.class.isAssignableFrom(reflected.method().getReturnType());
+        if (!stage || bean.scope().annotation().name().equals(Dependent.class.getName())) {
+            return TaskDescriptor.Direct.NONE;
+        }
+        return new TaskDescriptor.Direct(
+                invoker(factory.createInvoker(bean, info)), Integer.parseInt(TypeCode.encode(reflected.beanClass(), classes)));
+    }
+
+    private int invoker(InvokerBuilder<InvokerInfo> builder) {
+        invokers.add(builder.build());
         return invokers.size() - 1;
     }
 

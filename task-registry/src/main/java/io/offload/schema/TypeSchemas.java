@@ -32,7 +32,14 @@ import java.util.Map;
 public final class TypeSchemas {
     /** Types whose text form JSON Schema has no or another format for. */
     private static final Map<Class<?>, String> TEXT_FORMS = Map.of(
-            Duration.class, "duration", Period.class, "", LocalDateTime.class, "", LocalTime.class, "", OffsetTime.class, "time", char.class, "", Character.class, "", byte[].class, "");
+            Duration.class, "duration",
+            Period.class, "",
+            LocalDateTime.class, "",
+            LocalTime.class, "",
+            OffsetTime.class, "time",
+            char.class, "",
+            Character.class, "",
+            byte[].class, "");
 
     private final SchemaGenerator generator = new SchemaGenerator(configuration().build());
 
@@ -147,6 +154,12 @@ public final class TypeSchemas {
             if (raw == Object.class || JsonNode.class.isAssignableFrom(raw)) {
                 return new CustomDefinition(anyJson(raw), true);
             }
+            if (raw == byte.class || raw == Byte.class) {
+                return new CustomDefinition(integer(Byte.MIN_VALUE, Byte.MAX_VALUE), true);
+            }
+            if (raw == short.class || raw == Short.class) {
+                return new CustomDefinition(integer(Short.MIN_VALUE, Short.MAX_VALUE), true);
+            }
             String format = TEXT_FORMS.get(raw);
             return format == null ? null : new CustomDefinition(text(raw, format), true);
         });
@@ -186,6 +199,10 @@ public final class TypeSchemas {
             schema.put("type", "array");
         }
         return schema;
+    }
+
+    private static ObjectNode integer(int least, int most) {
+        return TaskJson.mapper().createObjectNode().put("type", "integer").put("minimum", least).put("maximum", most);
     }
 
     private static ObjectNode text(Class<?> raw, String format) {
