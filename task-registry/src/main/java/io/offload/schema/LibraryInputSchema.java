@@ -3,6 +3,7 @@ package io.offload.schema;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.dialect.Dialect;
@@ -33,6 +34,12 @@ final class LibraryInputSchema extends InputSchema {
     @Override
     public List<Violation> validate(JsonNode value) {
         return schema.validate(value).stream().limit(MOST_VIOLATIONS).map(LibraryInputSchema::violation).toList();
+    }
+
+    /** What is wrong with a schema as a schema. */
+    static List<Violation> metaViolations(JsonNode schema) {
+        Schema meta = Registry.SHARED.getSchema(SchemaLocation.of(Dialects.getDraft202012().getId()));
+        return meta.validate(schema).stream().limit(MOST_VIOLATIONS).map(LibraryInputSchema::violation).toList();
     }
 
     private static Violation violation(Error error) {

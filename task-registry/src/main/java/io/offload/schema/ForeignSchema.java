@@ -1,0 +1,116 @@
+package io.offload.schema;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Checks a JSON Schema that a caller gave, before it is compiled: that it is one (2020-12), that it refers to nothing outside itself, and that
+ * checking a value against it ends soon.
+ */
+public final class ForeignSchema {
+    public static final int MOST_CHARACTERS = 65_536;
+    public static final int MOST_NESTING = 32;
+
+    /** How many subschemas may apply to one place of a value, references followed. */
+    private static final int MOST_AT_ONE_PLACE = 1_000;
+
+    private static final Set<String> REFUSED = Set.of("$id", "$dynamicRef", "$dynamicAnchor", "$anchor", "$recursiveRef", "$vocabulary");
+    private static final Set<String> VALUES = Set.of("enum", "const", "default", "examples");
+    private static final List<String> ONE_IN_PLACE = List.of("not", "if", "then", "else");
+    private static final List<String> MANY_IN_PLACE = List.of("allOf", "anyOf", "oneOf");
+
+    private final JsonNode root;
+    private int visits;
+
+    private ForeignSchema(JsonNode root) {
+        this.root = root;
+    }
+
+    /**
+     * @return the schema, compiled
+     * @throws IllegalArgumentException with a message for people
+     */
+    public static InputSchema compile(JsonNode schema) {
+        if (!schema.isObject()) {
+            throw new IllegalArgumentException("a JSON Schema is an object");
+        }
+        if (schema.toString().length() > MOST_CHARACTERS) {
+            throw new IllegalArgumentException("the JSON Schema is longer than %d characters".formatted(MOST_CHARACTERS));
+        }
+        ForeignSchema check = new ForeignSchema(schema);
+        check.walk(schema, 0);
+        LibraryInputSchema.metaViolations(schema).stream().findFirst().ifPresent(violation -> {
+            throw new IllegalArgumentException("no valid JSON Schema (2020-12): %s: %s".formatted(violation.pointer(), violation.detail()));
+        });
+        check.everyPlaceEnds(schema);
+        return InputSchema.compile(schema);
+    }
+
+    private void walk(JsonNode node, int depth) {
+        if (depth > MOST_NESTING) {
+            throw new IllegalArgumentException("the JSON Schema is nested deeper than %d".formatted(MOST_NESTING));
+        }
+        for (var entry : node.properties()) {
+            if (REFUSED.contains(entry.getKey()) && entry.getValue().isTextual()) {
+                throw new IllegalArgumentException("the JSON Schema uses %s, which is not supported here".formatted(entry.getKey()));
+            }
+            if (entry.getKey().equals("$ref") && entry.getValue().isTextual()) {
+                target(entry.getValue().textValue());
+            }
+            if (entry.getKey().equals("pattern") && entry.getValue().isTextual()) {
+                BoundedPattern.compile(entry.getValue().textValue());
+            }
+            if (entry.getKey().equals("patternProperties")) {
+                entry.getValue().fieldNames().forEachRemaining(BoundedPattern::compile);
+            }
+            if (!VALUES.contains(entry.getKey())) {
+                walk(entry.getValue(), depth + 1);
+            }
+        }
+        if (node.isArray()) {
+            node.forEach(item -> walk(item, depth + 1));
+        }
+    }
+
+    private JsonNode target(String reference) {
+        if (!reference.equals("#") && !reference.startsWith("#/")) {
+            throw new IllegalArgumentException("$ref '%s' must point into the schema itself, like #/$defs/name".formatted(reference));
+        }
+        JsonNode target = root.at(reference.substring(1));
+        if (target.isMissingNode()) {
+            throw new IllegalArgumentException("$ref '%s' points at nothing".formatted(reference));
+        }
+        return target;
+    }
+
+    /** Every subschema is the start of a place: what applies there without going deeper into the value must end. */
+    private void everyPlaceEnds(JsonNode node) {
+        if (node.isObject()) {
+            visits = 0;
+            place(node, Collections.newSetFromMap(new IdentityHashMap<>()));
+        }
+        node.forEach(this::everyPlaceEnds);
+    }
+
+    private void place(JsonNode schema, Set<JsonNode> above) {
+        if (!schema.isObject()) {
+            return;
+        }
+        if (!above.add(schema)) {
+            throw new IllegalArgumentException("the JSON Schema refers to itself without going deeper into the value");
+        }
+        if (++visits > MOST_AT_ONE_PLACE) {
+            throw new IllegalArgumentException("more than %d subschemas apply to one place of a value".formatted(MOST_AT_ONE_PLACE));
+        }
+        if (schema.path("$ref").isTextual()) {
+            place(target(schema.path("$ref").textValue()), above);
+        }
+        ONE_IN_PLACE.forEach(keyword -> place(schema.path(keyword), above));
+        MANY_IN_PLACE.forEach(keyword -> schema.path(keyword).forEach(part -> place(part, above)));
+        schema.path("dependentSchemas").forEach(part -> place(part, above));
+        above.remove(schema);
+    }
+}
