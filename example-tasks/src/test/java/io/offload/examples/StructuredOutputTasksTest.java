@@ -10,7 +10,8 @@ import io.offload.catalog.TaskCatalog;
 import io.offload.catalog.TaskDefinition;
 import io.offload.task.CacheKey;
 import io.offload.task.NonRetryableException;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
-@QuarkusTestResource(RunningOpenAiServer.class)
+@WithTestResource(value = RunningOpenAiServer.class, scope = TestResourceScope.RESTRICTED_TO_CLASS)
 class StructuredOutputTasksTest {
     @Inject
     TaskCatalog catalog;
