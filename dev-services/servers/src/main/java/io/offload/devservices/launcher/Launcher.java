@@ -10,7 +10,8 @@ import java.util.concurrent.CompletionException;
 
 /**
  * The Java half of {@code ./offload}, which finds a JDK and builds; this runs the commands {@code up}, {@code status}, {@code logs},
- * {@code down} and {@code dev}. The system property {@code offload.home} is the folder of the project.
+ * {@code down} and {@code dev}. The system property {@code offload.home} is the folder of the project,
+ * {@code offload.app} that of the build to run (by default the same).
  */
 public final class Launcher {
     /** {@code up --detach} in the process that stays. */
@@ -20,10 +21,12 @@ public final class Launcher {
     private static final int MISUSED = 2;
 
     private final Path home;
+    private final Path app;
     private final Console console;
 
-    private Launcher(Path home, Console console) {
+    private Launcher(Path home, Path app, Console console) {
         this.home = home;
+        this.app = app;
         this.console = console;
     }
 
@@ -33,8 +36,9 @@ public final class Launcher {
             System.exit(MISUSED);
         }
         Path home = Path.of(System.getProperty("offload.home", ".")).toRealPath();
+        Path app = Path.of(System.getProperty("offload.app", home.toString())).toRealPath();
         try {
-            int code = new Launcher(home, Console.standard()).run(arguments[0], Arrays.asList(arguments).subList(1, arguments.length));
+            int code = new Launcher(home, app, Console.standard()).run(arguments[0], Arrays.asList(arguments).subList(1, arguments.length));
             System.exit(code);
         } catch (LauncherException e) {
             System.err.println("offload: " + e.getMessage());
@@ -49,9 +53,9 @@ public final class Launcher {
                 if (options.detach()) {
                     return new Detached(options, home, console).run();
                 }
-                new Up(options, home, console, System.getenv()).run();
+                new Up(options, home, app, console, System.getenv()).run();
             }
-            case SUPERVISE -> new Up(UpOptions.parse(arguments, defaultData()), home, console, System.getenv()).run();
+            case SUPERVISE -> new Up(UpOptions.parse(arguments, defaultData()), home, app, console, System.getenv()).run();
             case "status" -> {
                 Arguments parsed = Arguments.parse(command, arguments, Set.of("--data"), Set.of("--json"));
                 new Status(folder(parsed), console).run(parsed.flags().contains("--json"));

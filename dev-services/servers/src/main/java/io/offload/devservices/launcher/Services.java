@@ -15,10 +15,11 @@ import java.util.concurrent.TimeUnit;
 /**
  * Starts the api-service and the workers as they are shipped: the same jars and settings as anywhere else.
  *
- * @param home the folder of the project
+ * @param home the folder of the project, in which they work, so that its {@code .env} counts
+ * @param app the folder that holds {@code api-service/target/quarkus-app} and {@code task-worker/target/quarkus-app}
  * @param servers the settings that tell the services where Kafka and Postgres are
  */
-record Services(Path home, DataFolder folder, Crew crew, Map<String, String> servers) {
+record Services(Path home, Path app, DataFolder folder, Crew crew, Map<String, String> servers) {
     private static final Duration START_PATIENCE = Duration.ofMinutes(3);
     private static final long POLL_MILLIS = 50;
     private static final String DEFAULT_OPTIONS = "-Xmx512m";
@@ -37,7 +38,7 @@ record Services(Path home, DataFolder folder, Crew crew, Map<String, String> ser
 
     private Member start(
             String name, Role role, String module, String host, int port, String optionsSetting, Map<String, String> settings) {
-        Path jar = home.resolve(module).resolve("target/quarkus-app/quarkus-run.jar");
+        Path jar = app.resolve(module).resolve("target/quarkus-app/quarkus-run.jar");
         if (!Files.exists(jar)) {
             throw new LauncherException(jar + " is missing; build it with ./mvnw package");
         }

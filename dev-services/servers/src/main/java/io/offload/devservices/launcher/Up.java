@@ -17,12 +17,14 @@ import java.util.concurrent.CountDownLatch;
 final class Up {
     private final UpOptions options;
     private final Path home;
+    private final Path app;
     private final Console console;
     private final Map<String, String> environment;
 
-    Up(UpOptions options, Path home, Console console, Map<String, String> environment) {
+    Up(UpOptions options, Path home, Path app, Console console, Map<String, String> environment) {
         this.options = options;
         this.home = home;
+        this.app = app;
         this.console = console;
         this.environment = environment;
     }
@@ -58,7 +60,7 @@ final class Up {
     private void start(DataFolder folder, Crew crew, ExternalServers external) {
         console.line("Offload on " + folder.root() + ", logs in " + folder.root().resolve("logs"));
         Map<String, String> servers = new Servers(folder, crew, external).start();
-        Services services = new Services(home, folder, crew, servers);
+        Services services = new Services(home, app, folder, crew, servers);
         List<CompletableFuture<Void>> starts = new ArrayList<>();
         starts.add(CompletableFuture.runAsync(
                 () -> services.api(options.host(), options.port()), task -> new Thread(task, "start-api").start()));
