@@ -44,7 +44,9 @@ record Bench(Vertx vertx, SystemUnderTest system, Options options) {
         long now;
         while ((now = system.completed()) < total) {
             if (System.nanoTime() > end) {
-                throw new IllegalStateException("only %d of %d runs completed within %s".formatted(now, total, limit));
+                throw new IllegalStateException("only %d of %d runs completed within %s; runs by state: %s; an error: %s".formatted(now, total, limit, system.query(
+                        "SELECT string_agg(state || ' ' || n, ', ') FROM (SELECT state, count(*) AS n FROM task_run GROUP BY state) s"),
+                        system.query("SELECT error::text FROM task_run WHERE state = 'FAILED' LIMIT 1")));
             }
             LockSupport.parkNanos(20_000_000);
         }

@@ -36,7 +36,13 @@ public final class Main {
         Map<String, Object> report = new LinkedHashMap<>();
         for (Scenario scenario : all(options)) {
             if (wanted.contains(scenario.name())) {
-                report.put(scenario.name(), run(scenario, vertx, options, report));
+                try {
+                    report.put(scenario.name(), run(scenario, vertx, options, report));
+                } catch (Exception e) {
+                    System.err.println(scenario.name() + " failed: " + e);
+                    e.printStackTrace();
+                    System.exit(1);
+                }
             }
         }
         if (options.json() != null) {

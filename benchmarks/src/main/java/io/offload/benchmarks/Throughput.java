@@ -5,7 +5,7 @@ import org.HdrHistogram.Histogram;
 
 /** Posting as fast as answers come, single posts or batches, until the last run has completed. */
 final class Throughput implements Scenario {
-    private static final Duration LIMIT = Duration.ofMinutes(5);
+    private static final Duration LIMIT = Duration.ofMinutes(1);
     private final boolean bulk;
     private long accepted;
 

@@ -85,8 +85,9 @@ public final class RunInFlight implements TaskContext {
     /** The attempt starts on the calling thread. */
     void begin(long nowNanos, Instant now) {
         task.timeout().ifPresent(timeout -> {
-            deadline = now.plus(timeout);
+            // in this order: the watching thread reads the nanos once it sees a deadline
             deadlineNanos = nowNanos + timeout.toNanos();
+            deadline = now.plus(timeout);
         });
         thread = Thread.currentThread();
         if (stop.get() != null) {
