@@ -2,6 +2,7 @@ package io.offload.api.problem;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 
 /** Every kind of error that the API tells. Each has a section in docs/problems.md; {@code type} is {@code /problems/<name>}. */
 public enum Problem {
@@ -40,6 +41,11 @@ public enum Problem {
     /** URI reference of the kind, a page of this service. */
     public String type() {
         return "/problems/" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** There is no run of this id, to be thrown. */
+    public static ProblemException unknownRun(UUID id) {
+        return UNKNOWN_RUN.because("there is no run " + id);
     }
 
     /** An error of this kind, to be thrown. */

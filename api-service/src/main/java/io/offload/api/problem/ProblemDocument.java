@@ -1,6 +1,10 @@
 package io.offload.api.problem;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
@@ -9,18 +13,44 @@ import java.util.List;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ProblemDocument(String type, String title, int status, String detail, List<Fault> errors) {
     public static final String MEDIA_TYPE = "application/problem+json";
+    private static final String CHALLENGE = "Bearer realm=\"offload\"";
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int RETRY_AFTER_SECONDS = 1;
+
+    private static ProblemDocument of(ProblemException e) {
+        Problem problem = e.problem();
+        return new ProblemDocument(problem.type(), problem.title(), problem.status(), e.getMessage(), e.faults().isEmpty() ? null : e.faults());
+    }
+
+    /** Answers a request that no resource handles. Does nothing when it has been answered. */
+    public static void send(RoutingContext request, ProblemException e) {
+        HttpServerResponse response = request.response();
+        if (response.headWritten() || response.closed()) {
+            return;
+        }
+        Problem problem = e.problem();
+        response.setStatusCode(problem.status()).putHeader("Content-Type", MEDIA_TYPE);
+        if (problem == Problem.UNAVAILABLE) {
+            response.putHeader("Retry-After", Integer.toString(RETRY_AFTER_SECONDS));
+        }
+        if (problem == Problem.UNAUTHORIZED) {
+            response.putHeader("WWW-Authenticate", CHALLENGE);
+        }
+        try {
+            response.end(JSON.writeValueAsString(of(e)));
+        } catch (JsonProcessingException unwritable) {
+            throw new IllegalStateException("a problem document could not be written", unwritable);
+        }
+    }
 
     static Response response(ProblemException e) {
         Problem problem = e.problem();
-        ProblemDocument body = new ProblemDocument(problem.type(), problem.title(), problem.status(), e.getMessage(),
-                e.faults().isEmpty() ? null : e.faults());
-        Response.ResponseBuilder response = Response.status(problem.status()).entity(body).type(MediaType.valueOf(MEDIA_TYPE));
+        Response.ResponseBuilder response = Response.status(problem.status()).entity(of(e)).type(MediaType.valueOf(MEDIA_TYPE));
         if (problem == Problem.UNAVAILABLE) {
             response.header("Retry-After", RETRY_AFTER_SECONDS);
         }
         if (problem == Problem.UNAUTHORIZED) {
-            response.header("WWW-Authenticate", "Bearer realm=\"offload\"");
+            response.header("WWW-Authenticate", CHALLENGE);
         }
         return response.build();
     }

@@ -2,9 +2,11 @@ package io.offload.api.problem;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.offload.store.PostgresUnavailableException;
+import io.vertx.core.VertxException;
 import io.vertx.core.impl.NoStackTraceThrowable;
 import io.vertx.pgclient.PgException;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.util.concurrent.TimeoutException;
@@ -39,23 +41,27 @@ public class ProblemMappers {
         return ProblemDocument.response(Problem.UNAVAILABLE.because("the database could not do it now"));
     }
 
-    @ServerExceptionMapper({IOException.class, TimeoutException.class, NoStackTraceThrowable.class})
+    @ServerExceptionMapper({IOException.class, TimeoutException.class, NoStackTraceThrowable.class, VertxException.class})
     public Response connection(Throwable e) {
         LOG.warnf("a connection failed: %s", e.toString());
         return ProblemDocument.response(Problem.UNAVAILABLE.because("the database does not answer; the outcome of the request is unknown"));
     }
 
     @ServerExceptionMapper
-    public Response http(WebApplicationException e) {
-        Problem problem = switch (e.getResponse().getStatus()) {
-            case 404 -> Problem.NOT_FOUND;
-            case 405 -> Problem.METHOD_NOT_ALLOWED;
-            case 406 -> Problem.NOT_ACCEPTABLE;
-            case 413 -> Problem.TOO_LARGE;
-            case 415 -> Problem.UNSUPPORTED_MEDIA_TYPE;
-            default -> e.getResponse().getStatus() < 500 ? Problem.UNPARSABLE : Problem.INTERNAL;
+    public Response http(WebApplicationException e, ContainerRequestContext request) {
+        String asked = request.getMethod() + " /" + request.getUriInfo().getPath().replaceFirst("^/", "");
+        int status = e.getResponse().getStatus();
+        ProblemException problem = switch (status) {
+            case 404 -> Problem.NOT_FOUND.because("there is nothing at " + asked);
+            case 405 -> Problem.METHOD_NOT_ALLOWED.because(asked + " is not offered here");
+            case 406 -> Problem.NOT_ACCEPTABLE.because(asked + " has no answer in a media type that the header Accept allows");
+            case 413 -> Problem.TOO_LARGE.because("the body is too large");
+            case 415 -> Problem.UNSUPPORTED_MEDIA_TYPE.because(asked + " does not take the content type " + request.getHeaderString("Content-Type"));
+            default -> (status < 500 ? Problem.UNPARSABLE : Problem.INTERNAL).because(e.getMessage());
         };
-        return ProblemDocument.response(problem.because(e.getMessage()));
+        String allow = e.getResponse().getHeaderString("Allow");
+        Response response = ProblemDocument.response(problem);
+        return allow == null ? response : Response.fromResponse(response).header("Allow", allow).build();
     }
 
     @ServerExceptionMapper

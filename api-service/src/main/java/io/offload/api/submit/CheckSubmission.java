@@ -8,6 +8,7 @@ import com.github.f4b6a3.uuid.factory.standard.TimeOrderedEpochFactory;
 import io.offload.api.catalog.KnownTask;
 import io.offload.api.problem.Fault;
 import io.offload.api.problem.Problem;
+import io.offload.api.view.RunView;
 import io.offload.canonical.CanonicalJson;
 import io.offload.json.ExactJson;
 import io.offload.schema.Violation;
@@ -38,7 +39,6 @@ public class CheckSubmission {
         this.maxInputBytes = config.maxInputBytes();
         this.ids = TimeOrderedEpochFactory.builder().withClock(clock.asClock()).withFastRandom().withIncrementPlus1().build();
     }
-
 
     /** A new id of a run. */
     public UUID mint() {
@@ -82,6 +82,21 @@ public class CheckSubmission {
         byte[] hash = request.key() == null ? null : hash(request, input);
         return new NewRun(mint(), request.task().name(), request.task().published().queue(), name, tags, json,
                 request.task().published().maxAttempts(), scheduledFor, null, request.traceparent(), request.key(), hash);
+    }
+
+    /**
+     * A new run of the same task with the input, tags and name of an earlier one.
+     *
+     * @throws io.offload.api.problem.ProblemException when the input does not fit the task any more
+     */
+    public NewRun again(RunView earlier, KnownTask task, String traceparent) {
+        List<Fault> faults = new ArrayList<>(0);
+        SubmitBody body = new SubmitBody(null, earlier.input(), null, null, List.of(earlier.tags()), earlier.name(), null);
+        NewRun run = check(new Request(body, task, null, SubmitResource.trace(traceparent), null), faults);
+        if (!faults.isEmpty()) {
+            throw Problem.INVALID.because("the input of run %s does not fit task %s any more".formatted(earlier.id(), task.name()), faults);
+        }
+        return run.rerunOf(earlier.id());
     }
 
     private static JsonNode parse(String json) {

@@ -35,6 +35,11 @@ public record NewRun(
                 tags.toArray(String[]::new), 1, 0, maxAttempts, 0, 0, inputJson, null, null, null, scheduledFor, null, null, null, rerunOf, null);
     }
 
+    /** The same, marked as a repetition of an earlier run. */
+    NewRun rerunOf(UUID earlier) {
+        return new NewRun(id, task, queue, name, tags, inputJson, maxAttempts, scheduledFor, earlier, traceparent, idempotencyKey, bodyHash);
+    }
+
     boolean waits(Instant insertedAt) {
         return scheduledFor != null && scheduledFor.isAfter(insertedAt);
     }

@@ -54,7 +54,7 @@ public class ReadRuns {
     public Future<RunView> get(UUID id) {
         return find(id).map(view -> {
             if (view == null) {
-                throw Problem.UNKNOWN_RUN.because("there is no run " + id);
+                throw Problem.unknownRun(id);
             }
             return view;
         });

@@ -48,10 +48,15 @@ public class RunResource {
      * @throws io.offload.api.problem.ProblemException {@link Problem#UNPARSABLE} when it is not a UUID
      */
     public static UUID id(String text) {
-        if (!ID.matcher(text).matches()) {
+        if (!isId(text)) {
             throw Problem.UNPARSABLE.because("\"" + text + "\" is not a UUID");
         }
         return UUID.fromString(text);
+    }
+
+    /** Whether the text is a UUID in its usual form. */
+    public static boolean isId(String text) {
+        return ID.matcher(text).matches();
     }
 
     private static Duration wait(String text) {

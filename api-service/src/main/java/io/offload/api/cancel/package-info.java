@@ -1,0 +1,2 @@
+/** Asking runs to stop, one or many. */
+package io.offload.api.cancel;

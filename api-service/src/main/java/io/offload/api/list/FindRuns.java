@@ -1,0 +1,128 @@
+package io.offload.api.list;
+
+import io.offload.run.StateType;
+import io.offload.store.Postgres;
+import io.offload.store.Sql;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Finds the ids of a page, walking backwards in steps. A call looks at no more than {@value #MOST} runs, and begins no step after 30 ms: with the
+ * step that is under way then it stays below 100 ms.
+ */
+@Singleton
+class FindRuns {
+    private static final String SCAN = Sql.load(FindRuns.class, "scan");
+    private static final String SCAN_TASK = Sql.load(FindRuns.class, "scan_task");
+    private static final String SCAN_TAG = Sql.load(FindRuns.class, "scan_tag");
+    private static final String SMALL_TABLES = Sql.load(FindRuns.class, "small_tables");
+    private static final String OPEN_RUNS_UP_TO = Sql.load(FindRuns.class, "open_runs_up_to");
+    private static final int MOST = 20_000;
+    private static final int LARGEST_STEP = 4000;
+    private static final long ENOUGH_NANOS = 30_000_000;
+    private static final Set<StateType> NAMED_BY_SMALL_TABLES = Set.of(StateType.SCHEDULED, StateType.PENDING, StateType.RUNNING,
+            StateType.CANCELLING, StateType.FAILED, StateType.CANCELLED, StateType.CRASHED);
+
+    private final Postgres postgres;
+
+    /**
+     * What was found.
+     *
+     * @param reached the last id that was looked at; null when nothing is left
+     */
+    record Found(List<UUID> ids, UUID reached) {}
+
+    @Inject
+    FindRuns(Postgres postgres) {
+        this.postgres = postgres;
+    }
+
+    /** The newest runs below an id that fit, at most so many. */
+    Future<Found> below(UUID end, RunFilter filter, int limit) {
+        return statement(filter).compose(statement -> new Walk(statement, filter, limit, end).step(Math.max(limit, 200)));
+    }
+
+    private Future<String> statement(RunFilter filter) {
+        if (!filter.tags().isEmpty()) {
+            return Future.succeededFuture(SCAN_TAG);
+        }
+        String walk = filter.task() != null ? SCAN_TASK : SCAN;
+        if (!filter.hasOnly(NAMED_BY_SMALL_TABLES)) {
+            return Future.succeededFuture(walk);
+        }
+        boolean pending = filter.states().contains(StateType.PENDING);
+        boolean claimed = filter.states().contains(StateType.RUNNING) || filter.states().contains(StateType.CANCELLING);
+        if (!pending && !claimed) {
+            return Future.succeededFuture(SMALL_TABLES);
+        }
+        return postgres.pool().preparedQuery(OPEN_RUNS_UP_TO).execute(Tuple.of(pending, claimed, MOST))
+                .map(rows -> rows.iterator().next().getInteger(0) < MOST ? SMALL_TABLES : walk);
+    }
+
+    private final class Walk {
+        private final String statement;
+        private final RunFilter filter;
+        private final int limit;
+        private final long begunNanos = System.nanoTime();
+        private final List<UUID> found = new ArrayList<>();
+        private UUID end;
+        private int lookedAt;
+
+        Walk(String statement, RunFilter filter, int limit, UUID end) {
+            this.statement = statement;
+            this.filter = filter;
+            this.limit = limit;
+            this.end = end;
+        }
+
+        Future<Found> step(int size) {
+            return postgres.pool().preparedQuery(statement).execute(parameters(size)).compose(rows -> {
+                UUID last = null;
+                long looked = 0;
+                for (Row row : rows) {
+                    if (row.getLong(1) == null) {
+                        found.add(row.getUUID(0));
+                    } else {
+                        last = row.getUUID(0);
+                        looked = row.getLong(1);
+                    }
+                }
+                if (found.size() == limit) {
+                    return Future.succeededFuture(new Found(found, found.get(limit - 1)));
+                }
+                if (looked < size) {
+                    return Future.succeededFuture(new Found(found, null));
+                }
+                end = last;
+                lookedAt += size;
+                if (lookedAt >= MOST || System.nanoTime() - begunNanos > ENOUGH_NANOS) {
+                    return Future.succeededFuture(new Found(found, last));
+                }
+                return step(Math.min(Math.min(size * 4, LARGEST_STEP), MOST - lookedAt));
+            });
+        }
+
+        private Tuple parameters(int size) {
+            Tuple parameters = Tuple.tuple();
+            parameters.addUUID(filter.lowest()).addUUID(end).addInteger(size).addInteger(limit - found.size());
+            parameters.addArrayOfString(filter.states().isEmpty() ? null : names(filter.states()));
+            parameters.addString(filter.task()).addString(filter.queue());
+            parameters.addArrayOfString(filter.tags().size() < 2 ? null : filter.tags().toArray(String[]::new));
+            if (statement.equals(SCAN_TAG)) {
+                parameters.addString(filter.tags().get(0));
+            }
+            return parameters;
+        }
+    }
+
+    static String[] names(Set<StateType> states) {
+        return states.stream().map(StateType::name).toArray(String[]::new);
+    }
+}

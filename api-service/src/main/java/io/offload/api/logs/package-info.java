@@ -1,0 +1,2 @@
+/** What a run has logged, in order. */
+package io.offload.api.logs;

@@ -1,0 +1,2 @@
+/** How full the queues are, and holding them back. */
+package io.offload.api.queue;

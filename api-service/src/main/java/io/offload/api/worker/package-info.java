@@ -1,0 +1,2 @@
+/** Who executes runs now. */
+package io.offload.api.worker;
