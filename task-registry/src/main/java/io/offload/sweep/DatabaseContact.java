@@ -1,7 +1,9 @@
 package io.offload.sweep;
 
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
 /**
  * How long this process has had uninterrupted contact with the database. Only who has watched for as long as a lease may call another dead:
@@ -9,22 +11,45 @@ import java.time.Duration;
  */
 @Singleton
 public class DatabaseContact {
-    private volatile long sinceNanos = System.nanoTime();
-    private volatile boolean interrupted;
+    /** Sweeps succeed four times a second; a longer silence means that this process was frozen, or its machine asleep. */
+    private static final long LONGEST_SILENCE_NANOS = Duration.ofSeconds(5).toNanos();
 
-    void succeeded() {
-        if (interrupted) {
-            sinceNanos = System.nanoTime();
-            interrupted = false;
-        }
+    private final LongSupplier nanos;
+    private long sinceNanos;
+    private long lastNanos;
+    private boolean interrupted;
+
+    @Inject
+    public DatabaseContact() {
+        this(System::nanoTime);
     }
 
-    void failed() {
+    DatabaseContact(LongSupplier nanos) {
+        this.nanos = nanos;
+        this.sinceNanos = nanos.getAsLong();
+        this.lastNanos = sinceNanos;
+    }
+
+    synchronized void succeeded() {
+        long now = nanos.getAsLong();
+        if (interrupted || silentUntil(now)) {
+            sinceNanos = now;
+            interrupted = false;
+        }
+        lastNanos = now;
+    }
+
+    synchronized void failed() {
         interrupted = true;
     }
 
-    /** Zero while the last attempt failed. */
-    public Duration uninterrupted() {
-        return interrupted ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - sinceNanos);
+    /** Zero while the last attempt failed, and after a silence of this process itself. */
+    public synchronized Duration uninterrupted() {
+        long now = nanos.getAsLong();
+        return interrupted || silentUntil(now) ? Duration.ZERO : Duration.ofNanos(now - sinceNanos);
+    }
+
+    private boolean silentUntil(long now) {
+        return now - lastNanos > LONGEST_SILENCE_NANOS;
     }
 }

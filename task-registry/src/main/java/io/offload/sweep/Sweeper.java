@@ -3,9 +3,11 @@ package io.offload.sweep;
 import static io.offload.store.Postgres.await;
 
 import io.offload.store.Postgres;
+import io.offload.store.PostgresUnavailableException;
 import io.quarkus.arc.All;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Transaction;
 import io.vertx.sqlclient.Tuple;
@@ -65,7 +67,9 @@ public class Sweeper {
                 if (stopping) {
                     return;
                 }
-                contact.failed();
+                if (e instanceof PostgresUnavailableException && !answered(e.getCause())) {
+                    contact.failed();
+                }
                 if (!failing) {
                     LOG.warnf("sweep %s failed, it is repeated every %s: %s", sweep.name(), sweep.interval(), e.toString());
                     LOG.debug("sweep failed", e);
@@ -78,6 +82,11 @@ public class Sweeper {
                 return;
             }
         }
+    }
+
+    /** A refused statement is an answer; a server that shuts down, starts or has no room gives none. */
+    private static boolean answered(Throwable cause) {
+        return cause instanceof PgException refusal && !refusal.getSqlState().startsWith("57") && !refusal.getSqlState().startsWith("53");
     }
 
     private boolean once(Sweep sweep) {
