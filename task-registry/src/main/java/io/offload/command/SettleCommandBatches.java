@@ -85,7 +85,15 @@ public class SettleCommandBatches implements Sweep {
         Tuple position = Tuple.of(queue, log.topicId(), (Object) log.committed(), (Object) log.ends(), AT_ONCE);
         for (Row row : await(connection.preparedQuery(BATCHES).execute(position), LIMIT)) {
             found++;
-            boolean vanished = row.getBoolean("vanished");
+            boolean vanished = row.getBoolean("topic_replaced");
+            if (!vanished && row.getLong("last_offset") >= log.end(row.getInteger("partition"))) {
+                // perhaps it was acknowledged after the ends were read: only ends read now can tell
+                log = read(queue);
+                vanished = row.getLong("last_offset") >= log.end(row.getInteger("partition"));
+                if (!vanished) {
+                    continue;
+                }
+            }
             UUID[] pending = pending(connection, row.getArrayOfUUIDs("run_ids"));
             if (pending.length == 0) {
                 settled.add(row.getUUID("id"));
@@ -116,7 +124,11 @@ public class SettleCommandBatches implements Sweep {
     }
 
     /** Where a queue's topic ends and how far its workers have come, both by partition. */
-    private record QueueLog(String topicId, Long[] ends, Long[] committed) {}
+    private record QueueLog(String topicId, Long[] ends, Long[] committed) {
+        long end(int partition) {
+            return partition < ends.length ? ends[partition] : 0;
+        }
+    }
 
     private QueueLog read(String queue) {
         String name = Topics.commands(queue);
