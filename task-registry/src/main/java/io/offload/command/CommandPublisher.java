@@ -132,7 +132,7 @@ public class CommandPublisher {
 
     private Topics.Topic topic(String queueName) {
         String name = Topics.commands(queueName);
-        Topics.Topic topic = topics.known(name);
+        Topics.Topic topic = topics.recent(name);
         if (topic == null) {
             topics.ensure(Set.of(queueName));
             topic = topics.known(name);

@@ -73,6 +73,8 @@ public record TaskRunCommand(UUID id, String task, String queue, String input) {
                     default -> parser.skipChildren();
                 }
             }
+        } catch (IndexOutOfBoundsException e) {
+            throw new UndecodableCommandException("the value is not UTF-8"); // the parser understands UTF-16 and UTF-32 too, but tells no offsets
         } catch (IOException e) {
             throw new UndecodableCommandException("the value is not JSON: " + firstLine(e.getMessage()));
         }

@@ -25,6 +25,7 @@ public class Topics {
     public static final String DEAD_LETTERS = "offload.dead-letters";
     private static final String COMMANDS = "offload.task-runs.";
     private static final Duration LIMIT = Duration.ofSeconds(5);
+    private static final Duration RECENT = Duration.ofSeconds(10);
 
     private final Admin admin;
     private final KafkaConfig config;
@@ -34,8 +35,9 @@ public class Topics {
      * A topic as Kafka last described it.
      *
      * @param id changes when a topic is deleted and made again
+     * @param readNanos when that was, by {@link System#nanoTime}
      */
-    public record Topic(String name, String id, int partitions) {}
+    public record Topic(String name, String id, int partitions, long readNanos) {}
 
     @Inject
     public Topics(Admin admin, KafkaConfig config) {
@@ -55,6 +57,17 @@ public class Topics {
     /** What is known of a topic without asking Kafka; null when it was never seen. */
     public Topic known(String name) {
         return known.get(name);
+    }
+
+    /**
+     * What Kafka said of a topic at most 10 s ago: a topic may be deleted and made again, or get more partitions.
+     *
+     * @return null when there is none
+     * @throws KafkaUnavailableException when Kafka has to be asked and does not answer
+     */
+    public Topic recent(String name) {
+        Topic topic = known.get(name);
+        return topic == null || System.nanoTime() - topic.readNanos() > RECENT.toNanos() ? describe(name) : topic;
     }
 
     /**
@@ -93,7 +106,7 @@ public class Topics {
     public Topic describe(String name) {
         try {
             TopicDescription description = await(admin.describeTopics(List.of(name)).topicNameValues().get(name));
-            Topic topic = new Topic(name, description.topicId().toString(), description.partitions().size());
+            Topic topic = new Topic(name, description.topicId().toString(), description.partitions().size(), System.nanoTime());
             known.put(name, topic);
             return topic;
         } catch (KafkaUnavailableException e) {

@@ -178,8 +178,8 @@ public final class QueueIntake {
         try {
             Header trace = record.headers().lastHeader("traceparent");
             TaskRunCommand command = TaskRunCommand.decode(record.value());
-            Intaken intaken = new Intaken(
-                    command, trace == null ? null : new String(trace.value(), StandardCharsets.US_ASCII), partition, record.offset());
+            String traceparent = trace == null || trace.value() == null ? null : new String(trace.value(), StandardCharsets.US_ASCII);
+            Intaken intaken = new Intaken(command, traceparent, partition, record.offset());
             of.add(intaken);
             buffered.incrementAndGet();
             bufferedBytes.addAndGet(intaken.weight());
