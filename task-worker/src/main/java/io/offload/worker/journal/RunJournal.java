@@ -24,6 +24,7 @@ public final class RunJournal {
     private long characters;
     private boolean truncated;
     private boolean closed;
+    private int storing;
     private Logger logger;
 
     /** @param fraction 0-1 */
@@ -79,15 +80,22 @@ public final class RunJournal {
         characters += charactersBefore;
     }
 
+    /** Whether what was taken is not stored yet. */
+    synchronized boolean isStoring() {
+        return storing > 0;
+    }
+
+    synchronized void stored() {
+        storing--;
+    }
+
     synchronized boolean hasNews() {
         return !lines.isEmpty() || progress != null;
     }
 
-    /** Takes what is to be stored; null when there is nothing. */
+    /** Takes what is to be stored, perhaps nothing; {@link #stored} must follow. */
     synchronized Page take() {
-        if (lines.isEmpty() && progress == null) {
-            return null;
-        }
+        storing++;
         Page page = new Page(lines, progress);
         lines = List.of();
         progress = null;

@@ -51,6 +51,7 @@ public class WriteJournals {
         this.postgres = postgres;
         this.runs = runs;
         this.events = events;
+        // one lane: a page that is being stored precedes the last one, and so the outcome
         this.entries = new GroupCommit<>("journals", vertx, postgres.pipeline(), 1, AT_ONCE, Integer.MAX_VALUE, new Writing());
     }
 
@@ -72,7 +73,7 @@ public class WriteJournals {
      */
     public void finish(RunJournal journal, Runnable then) {
         journal.close();
-        if (journal.hasNews()) {
+        if (journal.hasNews() || journal.isStoring()) {
             store(journal, then);
         } else {
             then.run();
@@ -80,12 +81,7 @@ public class WriteJournals {
     }
 
     private void store(RunJournal journal, Runnable then) {
-        RunJournal.Page page = journal.take();
-        if (page == null) {
-            then.run();
-        } else {
-            entries.offer(new Entry(journal, page, then));
-        }
+        entries.offer(new Entry(journal, journal.take(), then));
     }
 
     /** Lets the journal of a second or later attempt count what its predecessors have stored. */
@@ -162,6 +158,7 @@ public class WriteJournals {
                 RunInFlight run = entry.journal().run();
                 news.add(new RunEvent(entry.page().lines().isEmpty() ? "progress" : "log", run.id(), run.task(), run.definition().queue(), 0,
                         run.attempt(), null, null, Instant.now()));
+                entry.journal().stored();
                 entry.then().run();
             }
             events.publish(news);
@@ -170,6 +167,7 @@ public class WriteJournals {
         @Override
         public void refused(Entry entry, PgException reason) {
             LOG.warnf("%d log lines of run %s could not be stored: %s", entry.page().lines().size(), entry.journal().run().id(), reason.getErrorMessage());
+            entry.journal().stored();
             entry.then().run();
         }
 
