@@ -22,7 +22,9 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import org.jboss.logging.Logger;
 
@@ -46,6 +48,7 @@ public class CallHooks {
     private final TaskCatalog catalog;
     private final WorkerSession session;
     private final Semaphore calling = new Semaphore(AT_ONCE);
+    private final Set<String> called = ConcurrentHashMap.newKeySet();
 
     @Inject
     public CallHooks(Vertx vertx, Postgres postgres, TaskCatalog catalog, WorkerSession session, CompleteRuns complete) {
@@ -80,14 +83,19 @@ public class CallHooks {
     }
 
     private void callSoon(UUID run, String kind) {
+        String call = run + kind;
+        if (!called.add(call)) {
+            return; // it takes long
+        }
         Thread.ofVirtual().name("offload-hook-" + run).start(() -> {
             calling.acquireUninterruptibly();
             try {
                 call(run, kind);
             } catch (RuntimeException e) {
-                LOG.warnf("hook %s of run %s could not be recorded, it is called again when this session ends: %s", kind, run, e.toString());
+                LOG.warnf("hook %s of run %s could not be recorded, it is called again: %s", kind, run, e.toString());
             } finally {
                 calling.release();
+                called.remove(call);
             }
         });
     }
