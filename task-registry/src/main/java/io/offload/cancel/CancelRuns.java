@@ -6,7 +6,9 @@ import io.offload.store.Postgres;
 import io.offload.store.RunIds;
 import io.offload.store.Sql;
 import io.vertx.core.Future;
+import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -21,6 +23,7 @@ import java.util.UUID;
 /** Asks to cancel runs, many in one statement. */
 @Singleton
 public class CancelRuns {
+    private static final String DEADLOCK = "40P01";
     private static final String CANCEL = Sql.load(CancelRuns.class, "cancel_runs");
 
     private final Postgres postgres;
@@ -43,7 +46,7 @@ public class CancelRuns {
         }
         UUID[] wanted = ids.stream().distinct().sorted(RunIds::compare).toArray(UUID[]::new);
         RunIds bounds = RunIds.boundsOf(wanted);
-        return postgres.pipeline().preparedQuery(CANCEL).execute(Tuple.of((Object) wanted, bounds.lowest(), bounds.highest())).map(rows -> {
+        return request(Tuple.of((Object) wanted, bounds.lowest(), bounds.highest())).map(rows -> {
             Map<UUID, String> states = new HashMap<>();
             List<RunEvent> changed = new ArrayList<>();
             for (Row row : rows) {
@@ -57,5 +60,12 @@ public class CancelRuns {
             events.publish(changed);
             return states;
         });
+    }
+
+    private Future<RowSet<Row>> request(Tuple parameters) {
+        return postgres.pipeline().preparedQuery(CANCEL).execute(parameters)
+                .recover(cause -> cause instanceof PgException refusal && DEADLOCK.equals(refusal.getSqlState())
+                        ? request(parameters)
+                        : Future.failedFuture(cause));
     }
 }

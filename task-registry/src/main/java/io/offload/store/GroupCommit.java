@@ -19,7 +19,7 @@ import org.jboss.logging.Logger;
  * Writes items of many callers in few statements: a lane flushes what has gathered as soon as its previous flush has returned, so an idle
  * system writes at once and a busy one writes large batches; no timer is involved.
  *
- * <p>A flush refused because of its data (SQLSTATE 22 or 23) is repeated in halves until only the culprit is refused. A deadlock or a
+ * <p>A flush refused because of its data (SQLSTATE 22, 23, or 54: nested too deep) is repeated in halves until only the culprit is refused. A deadlock or a
  * serialization failure is repeated as it is. When the connection fails, the outcome is unknown: {@link Batch#unknown} decides.
  *
  * @param <T> what one caller wants written
@@ -189,7 +189,7 @@ public final class GroupCommit<T> {
             String sqlState = cause instanceof PgException pg ? pg.getSqlState() : null;
             if ("40P01".equals(sqlState) || "40001".equals(sqlState)) {
                 flush(items, then);
-            } else if (sqlState != null && (sqlState.startsWith("22") || sqlState.startsWith("23"))) {
+            } else if (sqlState != null && (sqlState.startsWith("22") || sqlState.startsWith("23") || sqlState.startsWith("54"))) {
                 if (items.size() == 1) {
                     batch.refused(items.get(0), (PgException) cause);
                     then.run();

@@ -1,4 +1,4 @@
--- Locks whose leader has ended. COMPLETED: all followers become PENDING and will find the answer. Otherwise the oldest follower takes the lock.
+-- Locks whose leader has ended, and keys whose waiter came when the lock was just gone. COMPLETED: all followers become PENDING and will find the answer. Otherwise the oldest follower takes the lock.
 WITH ended AS (
     SELECT l.key, r.state = 'COMPLETED' AS completed
       FROM cache_lock l LEFT JOIN task_run r ON r.id = l.run_id
@@ -7,6 +7,9 @@ WITH ended AS (
 ), follower AS (
     SELECT e.key, coalesce(e.completed, false) AS completed, w.run_id, row_number() OVER (PARTITION BY e.key ORDER BY w.since, w.run_id) AS place
       FROM ended e JOIN cache_waiter w ON w.key = e.key
+    UNION ALL
+    SELECT w.key, true, w.run_id, 1
+      FROM cache_waiter w WHERE NOT EXISTS (SELECT 1 FROM cache_lock l WHERE l.key = w.key)
 ), freed AS (
     SELECT key, run_id, completed FROM follower WHERE completed OR place = 1
 ), handed_on AS (

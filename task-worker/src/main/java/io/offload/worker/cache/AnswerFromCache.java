@@ -38,6 +38,9 @@ public class AnswerFromCache {
     /** Nothing: the run waits for its leader, or is not ours any more. */
     public record Gone() implements Answer {}
 
+    /** Postgres did not answer: no fault of the run. */
+    public record Unknown() implements Answer {}
+
     private static final Answer NOT_CACHED = new Execute(null);
 
     @Inject
@@ -47,7 +50,6 @@ public class AnswerFromCache {
 
     /**
      * @throws JsonProcessingException when the input is no JSON
-     * @throws PostgresUnavailableException when Postgres does not answer within 10 s: the attempt fails as any other
      */
     public Answer look(RunInFlight run) throws JsonProcessingException {
         var policy = run.definition().cache();
@@ -56,7 +58,13 @@ public class AnswerFromCache {
         }
         byte[] key = CacheKeys.of(run.definition(), run.input());
         Tuple parameters = Tuple.of(Buffer.buffer(key), run.id(), run.claim().session(), run.attempt(), policy.refresh(), policy.isolation());
-        Row row = Postgres.await(postgres.pool().preparedQuery(ACQUIRE).execute(parameters), LIMIT).iterator().next();
+        Row row;
+        try {
+            row = Postgres.await(postgres.pool().preparedQuery(ACQUIRE).execute(parameters), LIMIT).iterator().next();
+        } catch (PostgresUnavailableException e) {
+            run.checkCancelled();
+            return new Unknown();
+        }
         return switch (row.getString("outcome")) {
             case "LEAD" -> new Execute(key);
             case "HIT" -> new Hit(row.getUUID("source"), row.getString("result"));

@@ -133,6 +133,7 @@ public class ExecuteRuns {
             }
             AnswerFromCache.Answer answer = cache.look(run);
             switch (answer) {
+                case AnswerFromCache.Unknown unknown -> outcome = run.state().handBack("Postgres did not say whether its cache has an answer");
                 case AnswerFromCache.Gone gone -> {
                     forget(run);
                     return;
