@@ -1,9 +1,11 @@
 package io.offload.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 
 /**
@@ -22,7 +24,12 @@ public final class ForeignSchema {
     private static final List<String> ONE_IN_PLACE = List.of("not", "if", "then", "else");
     private static final List<String> MANY_IN_PLACE = List.of("allOf", "anyOf", "oneOf");
 
+    /** Keywords whose members' names are the caller's. */
+    private static final Set<String> SCHEMAS_BY_NAME = Set.of("properties", "patternProperties", "dependentSchemas", "$defs", "definitions");
+
     private final JsonNode root;
+    private final Set<JsonNode> walked = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Queue<JsonNode> referred = new ArrayDeque<>();
     private int visits;
 
     private ForeignSchema(JsonNode root) {
@@ -41,37 +48,44 @@ public final class ForeignSchema {
             throw new IllegalArgumentException("the JSON Schema is longer than %d characters".formatted(MOST_CHARACTERS));
         }
         ForeignSchema check = new ForeignSchema(schema);
-        check.walk(schema, 0);
+        check.referred.add(schema);
+        while (!check.referred.isEmpty()) {
+            check.walk(check.referred.remove(), 0);
+        }
         LibraryInputSchema.metaViolations(schema).stream().findFirst().ifPresent(violation -> {
             throw new IllegalArgumentException("no valid JSON Schema (2020-12): %s: %s".formatted(violation.pointer(), violation.detail()));
         });
-        check.everyPlaceEnds(schema);
+        check.walked.forEach(start -> {
+            check.visits = 0;
+            check.place(start, Collections.newSetFromMap(new IdentityHashMap<>()));
+        });
         return InputSchema.compile(schema);
     }
 
-    private void walk(JsonNode node, int depth) {
+    /** Looks at a schema and the schemas in it, each once, and remembers those that it refers to. */
+    private void walk(JsonNode schema, int depth) {
         if (depth > MOST_NESTING) {
             throw new IllegalArgumentException("the JSON Schema is nested deeper than %d".formatted(MOST_NESTING));
         }
-        for (var entry : node.properties()) {
-            if (REFUSED.contains(entry.getKey()) && entry.getValue().isTextual()) {
-                throw new IllegalArgumentException("the JSON Schema uses %s, which is not supported here".formatted(entry.getKey()));
-            }
-            if (entry.getKey().equals("$ref") && entry.getValue().isTextual()) {
-                target(entry.getValue().textValue());
-            }
-            if (entry.getKey().equals("pattern") && entry.getValue().isTextual()) {
-                BoundedPattern.compile(entry.getValue().textValue());
-            }
-            if (entry.getKey().equals("patternProperties")) {
-                entry.getValue().fieldNames().forEachRemaining(BoundedPattern::compile);
-            }
-            if (!VALUES.contains(entry.getKey())) {
+        if (!schema.isObject() || !walked.add(schema)) {
+            return;
+        }
+        REFUSED.stream().filter(schema::has).findFirst().ifPresent(keyword -> {
+            throw new IllegalArgumentException("the JSON Schema uses %s, which is not supported here".formatted(keyword));
+        });
+        if (schema.path("$ref").isTextual()) {
+            referred.add(target(schema.path("$ref").textValue()));
+        }
+        if (schema.path("pattern").isTextual()) {
+            BoundedPattern.compile(schema.path("pattern").textValue());
+        }
+        schema.path("patternProperties").fieldNames().forEachRemaining(BoundedPattern::compile);
+        for (var entry : schema.properties()) {
+            if (SCHEMAS_BY_NAME.contains(entry.getKey()) || entry.getValue().isArray() && !VALUES.contains(entry.getKey())) {
+                entry.getValue().forEach(inner -> walk(inner, depth + 1));
+            } else if (!VALUES.contains(entry.getKey())) {
                 walk(entry.getValue(), depth + 1);
             }
-        }
-        if (node.isArray()) {
-            node.forEach(item -> walk(item, depth + 1));
         }
     }
 
@@ -86,15 +100,7 @@ public final class ForeignSchema {
         return target;
     }
 
-    /** Every subschema is the start of a place: what applies there without going deeper into the value must end. */
-    private void everyPlaceEnds(JsonNode node) {
-        if (node.isObject()) {
-            visits = 0;
-            place(node, Collections.newSetFromMap(new IdentityHashMap<>()));
-        }
-        node.forEach(this::everyPlaceEnds);
-    }
-
+    /** What applies to one place of a value, without going deeper into the value, must end. */
     private void place(JsonNode schema, Set<JsonNode> above) {
         if (!schema.isObject()) {
             return;

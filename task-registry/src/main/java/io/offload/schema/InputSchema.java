@@ -17,7 +17,9 @@ public abstract sealed class InputSchema permits PlainInputSchema, LibraryInputS
     public static final int MOST_VIOLATIONS = 100;
 
     /**
-     * @throws IllegalArgumentException when the text is not JSON, or not a schema
+     * Takes the schema as it is published; one from a caller goes through {@link ForeignSchema}.
+     *
+     * @throws IllegalArgumentException when the text is not JSON, or cannot be read as a schema
      */
     public static InputSchema compile(String schemaJson) {
         try {
