@@ -84,15 +84,6 @@ public record RetryPolicy(
         return failures <= retries && retryable(cause);
     }
 
-    /**
-     * A timeout is retried whatever {@link #retryOn()} and {@link #noRetryOn()} say.
-     *
-     * @param failures of the run, this one included, from 1
-     */
-    public boolean retriesTimeout(int failures) {
-        return failures <= retries;
-    }
-
     private boolean retryable(Throwable cause) {
         if (cause instanceof NonRetryableException || matches(noRetryOn, cause)) {
             return false;

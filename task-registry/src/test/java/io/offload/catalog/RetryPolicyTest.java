@@ -44,8 +44,6 @@ class RetryPolicyTest {
         assertThat(policy.retries(3, new IOException())).isFalse();
         assertThat(policy.retries(1, new FileNotFoundException())).isFalse();
         assertThat(policy.retries(1, new IllegalStateException())).isFalse();
-        assertThat(policy.retriesTimeout(2)).isTrue();
-        assertThat(policy.retriesTimeout(3)).isFalse();
         assertThat(policy("1s", 0).retries(1, new NonRetryableException("no"))).isFalse();
         assertThat(policy("1s", 0).retries(1, new Error("any"))).isTrue();
     }
