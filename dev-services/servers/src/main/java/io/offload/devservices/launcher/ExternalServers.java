@@ -11,7 +11,7 @@ import java.util.Optional;
  * Kafka and Postgres that exist already, named by the environment; what is named is used and not started.
  *
  * @param kafka the value of {@code OFFLOAD_KAFKA_BOOTSTRAP_SERVERS}
- * @param postgres the value of {@code OFFLOAD_POSTGRES_URL}
+ * @param postgres the value of {@code OFFLOAD_POSTGRES_URL}, which may also be a JDBC URL, as {@code postgresql://...}
  */
 record ExternalServers(Optional<String> kafka, Optional<String> postgres) {
     static final String KAFKA = "OFFLOAD_KAFKA_BOOTSTRAP_SERVERS";
@@ -20,7 +20,7 @@ record ExternalServers(Optional<String> kafka, Optional<String> postgres) {
     private static final int POSTGRES_PORT = 5432;
 
     static ExternalServers from(Map<String, String> environment) {
-        return new ExternalServers(setting(environment, KAFKA), setting(environment, POSTGRES));
+        return new ExternalServers(setting(environment, KAFKA), setting(environment, POSTGRES).map(ExternalServers::plain));
     }
 
     /** Refuses a setting that cannot be understood, or behind which nothing listens. */
@@ -34,16 +34,20 @@ record ExternalServers(Optional<String> kafka, Optional<String> postgres) {
             connect(KAFKA, first.substring(0, colon), port(KAFKA, first.substring(colon + 1)));
         });
         postgres.ifPresent(url -> {
-            String plain = url.startsWith("jdbc:") ? url.substring("jdbc:".length()) : url;
-            if (!plain.startsWith("postgresql://") && !plain.startsWith("postgres://")) {
+            if (!url.startsWith("postgresql://")) {
                 throw new LauncherException(POSTGRES + " looks like postgresql://host:port/database, not like '" + url + "'");
             }
-            URI uri = URI.create(plain);
+            URI uri = URI.create(url);
             if (uri.getHost() == null) {
                 throw new LauncherException(POSTGRES + " names no host: '" + url + "'");
             }
             connect(POSTGRES, uri.getHost(), uri.getPort() < 0 ? POSTGRES_PORT : uri.getPort());
         });
+    }
+
+    /** {@code postgresql://...}, the form that the services take, also of a JDBC URL and of {@code postgres://...}. */
+    private static String plain(String url) {
+        return url.replaceFirst("^jdbc:", "").replaceFirst("^postgres://", "postgresql://");
     }
 
     private static Optional<String> setting(Map<String, String> environment, String name) {

@@ -35,6 +35,11 @@ record Servers(DataFolder folder, Crew crew, ExternalServers external) {
                 }
             }));
         }
+        external.postgres().ifPresent(url -> {
+            synchronized (settings) {
+                settings.put(ExternalServers.POSTGRES, url);
+            }
+        });
         Launcher.awaitAll(starts);
         return settings;
     }

@@ -31,6 +31,12 @@ class ExternalServersTest {
     }
 
     @Test
+    void aJdbcUrlIsTurnedIntoTheFormThatTheServicesTake() {
+        ExternalServers external = ExternalServers.from(Map.of(ExternalServers.POSTGRES, "jdbc:postgresql://db:5433/offload"));
+        assertThat(external.postgres()).contains("postgresql://db:5433/offload");
+    }
+
+    @Test
     void whatCannotBeUsedIsNamedWithItsSetting() {
         String nowhere = "127.0.0.1:" + LocalPort.free();
         assertThatThrownBy(() -> check(ExternalServers.KAFKA, nowhere)).hasMessageContaining(nowhere).hasMessageContaining(ExternalServers.KAFKA);
