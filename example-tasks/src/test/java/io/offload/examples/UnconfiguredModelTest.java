@@ -45,7 +45,7 @@ class UnconfiguredModelTest {
 
     @Test
     void catalogHoldsTheTasksThatShip() {
-        assertThat(catalog.tasks()).extracting(task -> task.name()).containsExactly("create-structured-output", "echo", "flaky", "profile-csv", "sleep");
+        assertThat(catalog.tasks()).extracting(task -> task.name()).contains("create-structured-output", "echo", "flaky", "profile-csv", "sleep");
     }
 
     private String call(String task, String input) throws Throwable {

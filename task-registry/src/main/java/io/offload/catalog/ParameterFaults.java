@@ -9,6 +9,7 @@ import jakarta.validation.ElementKind;
 import jakarta.validation.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Tells violated Bean Validation constraints of a task's own parameters (bad input) from those of beans that the task calls (a failure). */
 final class ParameterFaults {
@@ -28,9 +29,14 @@ final class ParameterFaults {
         Iterator<Path.Node> path = violation.getPropertyPath().iterator();
         Path.Node method = path.next();
         return method.getKind() == ElementKind.METHOD
-                && declaredBy.equals(violation.getRootBeanClass().getName() + "#" + method.getName())
+                && isTask(violation.getRootBeanClass(), method.getName())
                 && path.hasNext()
                 && path.next().getKind() == ElementKind.PARAMETER;
+    }
+
+    /** An intercepted bean is of a generated subclass. */
+    private boolean isTask(Class<?> bean, String method) {
+        return Stream.<Class<?>>iterate(bean, type -> type != null, Class::getSuperclass).anyMatch(type -> declaredBy.equals(type.getName() + "#" + method));
     }
 
     List<Violation> violations(ConstraintViolationException e) {
