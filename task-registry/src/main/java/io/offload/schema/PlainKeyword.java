@@ -29,10 +29,10 @@ interface PlainKeyword {
         return switch (name) {
             case "type" -> types(value);
             case "properties" -> properties(value);
-            case "required" -> strings(value).map(Required::new);
+            case "required" -> strings(value).map(StructureKeywords.Required::new);
             // Beside patternProperties it means something else; that keyword needs the library anyway.
             case "additionalProperties" -> additional(value, parent);
-            case "items" -> PlainSchema.compile(value).map(Items::new);
+            case "items" -> PlainSchema.compile(value).map(StructureKeywords.Items::new);
             case "enum" -> strings(value).map(LinkedHashSet::new).map(OneOf::new);
             case "minLength" -> count(value).map(n -> rule(JsonNode::isTextual, v -> length(v) >= n, "must have at least %d characters".formatted(n)));
             case "maxLength" -> count(value).map(n -> rule(JsonNode::isTextual, v -> length(v) <= n, "must have at most %d characters".formatted(n)));
@@ -107,16 +107,16 @@ interface PlainKeyword {
             }
             properties.put(entry.getKey(), schema.get());
         }
-        return Optional.of(new Properties(properties));
+        return Optional.of(new StructureKeywords.Properties(properties));
     }
 
     private static Optional<PlainKeyword> additional(JsonNode value, JsonNode parent) {
         Set<String> known = new LinkedHashSet<>();
         parent.path("properties").fieldNames().forEachRemaining(known::add);
         if (value.isBoolean() && !value.booleanValue()) {
-            return Optional.of(new NoOthers(known));
+            return Optional.of(new StructureKeywords.NoOthers(known));
         }
-        return PlainSchema.compile(value).map(schema -> new Others(known, schema));
+        return PlainSchema.compile(value).map(schema -> new StructureKeywords.Others(known, schema));
     }
 
     private static Optional<List<String>> strings(JsonNode value) {
@@ -179,126 +179,6 @@ interface PlainKeyword {
         public void check(JsonNode value, Place place, Violations violations) {
             if (!fits(value)) {
                 violations.add(place, "must be of type %s, not %s".formatted(String.join(" or ", names), value.getNodeType().toString().toLowerCase()));
-            }
-        }
-    }
-
-    /** {@code required}. */
-    record Required(List<String> names) implements PlainKeyword {
-        @Override
-        public boolean fits(JsonNode value) {
-            if (value.isObject()) {
-                for (String name : names) {
-                    if (value.get(name) == null) {
-                        return false;
-                    }
-                }
-            }
-            return true;
-        }
-
-        @Override
-        public void check(JsonNode value, Place place, Violations violations) {
-            if (value.isObject()) {
-                names.stream().filter(name -> value.get(name) == null).forEach(name -> violations.add(place.at(name), "is required"));
-            }
-        }
-    }
-
-    /** {@code properties}. */
-    record Properties(Map<String, PlainSchema> schemas) implements PlainKeyword {
-        @Override
-        public boolean fits(JsonNode value) {
-            if (value.isObject()) {
-                for (var entry : value.properties()) {
-                    PlainSchema schema = schemas.get(entry.getKey());
-                    if (schema != null && !schema.fits(entry.getValue())) {
-                        return false;
-                    }
-                }
-            }
-            return true;
-        }
-
-        @Override
-        public void check(JsonNode value, Place place, Violations violations) {
-            for (var entry : value.properties()) {
-                PlainSchema schema = schemas.get(entry.getKey());
-                if (schema != null && !violations.full()) {
-                    schema.check(entry.getValue(), place.at(entry.getKey()), violations);
-                }
-            }
-        }
-    }
-
-    /** {@code additionalProperties: false}. */
-    record NoOthers(Set<String> known) implements PlainKeyword {
-        @Override
-        public boolean fits(JsonNode value) {
-            if (value.isObject()) {
-                for (var entry : value.properties()) {
-                    if (!known.contains(entry.getKey())) {
-                        return false;
-                    }
-                }
-            }
-            return true;
-        }
-
-        @Override
-        public void check(JsonNode value, Place place, Violations violations) {
-            for (var entry : value.properties()) {
-                if (!known.contains(entry.getKey())) {
-                    violations.add(place.at(entry.getKey()), known.isEmpty() ? "is not a known property" : "is not a known property; known are " + String.join(", ", known));
-                }
-            }
-        }
-    }
-
-    /** {@code additionalProperties} with a schema, as maps have it. */
-    record Others(Set<String> known, PlainSchema schema) implements PlainKeyword {
-        @Override
-        public boolean fits(JsonNode value) {
-            if (value.isObject()) {
-                for (var entry : value.properties()) {
-                    if (!known.contains(entry.getKey()) && !schema.fits(entry.getValue())) {
-                        return false;
-                    }
-                }
-            }
-            return true;
-        }
-
-        @Override
-        public void check(JsonNode value, Place place, Violations violations) {
-            for (var entry : value.properties()) {
-                if (!known.contains(entry.getKey()) && !violations.full()) {
-                    schema.check(entry.getValue(), place.at(entry.getKey()), violations);
-                }
-            }
-        }
-    }
-
-    /** {@code items}. */
-    record Items(PlainSchema schema) implements PlainKeyword {
-        @Override
-        public boolean fits(JsonNode value) {
-            if (value.isArray()) {
-                for (JsonNode item : value) {
-                    if (!schema.fits(item)) {
-                        return false;
-                    }
-                }
-            }
-            return true;
-        }
-
-        @Override
-        public void check(JsonNode value, Place place, Violations violations) {
-            if (value.isArray()) {
-                for (int i = 0; i < value.size() && !violations.full(); i++) {
-                    schema.check(value.get(i), place.at(i), violations);
-                }
             }
         }
     }
