@@ -234,8 +234,9 @@ CREATE TABLE worker_session (
 
 CREATE FUNCTION duration_bucket(started timestamptz, ended timestamptz) RETURNS smallint LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     -- bucket k ends at 2^k ms; 0 is up to 1 ms, 31 is everything above 12 days
+    -- (in double precision: numeric's logarithm took 20 us of a completion)
     SELECT CASE WHEN started IS NULL OR ended <= started + interval '1 ms' THEN 0
-                ELSE least(31, ceil(log(2, (extract(epoch FROM ended - started) * 1000)::numeric))::int) END::smallint
+                ELSE least(31, ceil(ln(extract(epoch FROM ended - started)::float8 * 1000) / ln(2::float8)))::int END::smallint
 $$;
 
 CREATE FUNCTION uuid_lower_bound(at timestamptz) RETURNS uuid LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$

@@ -16,28 +16,40 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The process's two connection pools. {@link #pool()} plans each statement by its parameters and serves pages, lists and sweeps;
- * {@link #pipeline()} pins generic plans on primary keys and serves submit, claim and complete, whose arrays would otherwise tempt the planner
- * into scanning whole partitions.
+ * The process's connection pools, which differ in how they plan. {@link #pool()} plans by statistics and serves pages, lists and sweeps.
+ * {@link #pipeline()} serves statements over an array of ids: the rows are found by {@code id = ANY} in the primary key and hashed against the
+ * array, whatever the planner believes a table's size to be; with nested loops it joined a thousand runs in half a million comparisons.
+ * {@link #lookups()} serves statements that go from rows of a small table to runs, by nested loops over the primary key.
  */
 @Singleton
 public class Postgres {
     private static final int PIPELINE_CONNECTIONS = 8;
-    private static final Map<String, String> PINNED_PLANS = Map.of(
+    private static final int LOOKUP_CONNECTIONS = 2;
+    private static final Map<String, String> HASHED_ARRAYS = Map.of(
+            "plan_cache_mode", "force_generic_plan",
+            "jit", "off",
+            "enable_nestloop", "off",
+            "enable_mergejoin", "off",
+            "enable_seqscan", "off",
+            "enable_bitmapscan", "off");
+    private static final Map<String, String> NESTED_LOOPS = Map.of(
             "plan_cache_mode", "force_generic_plan",
             "jit", "off",
             "enable_hashjoin", "off",
             "enable_mergejoin", "off",
+            "enable_material", "off",
             "enable_seqscan", "off",
             "enable_bitmapscan", "off");
 
     private final Pool pool;
     private final Pool pipeline;
+    private final Pool lookups;
 
     @Inject
     public Postgres(Vertx vertx, PostgresConfig config) {
         this.pool = build(vertx, config, config.poolSize(), Map.of("jit", "off"));
-        this.pipeline = build(vertx, config, PIPELINE_CONNECTIONS, PINNED_PLANS);
+        this.pipeline = build(vertx, config, PIPELINE_CONNECTIONS, HASHED_ARRAYS);
+        this.lookups = build(vertx, config, LOOKUP_CONNECTIONS, NESTED_LOOPS);
     }
 
     private static Pool build(Vertx vertx, PostgresConfig config, int size, Map<String, String> settings) {
@@ -65,9 +77,14 @@ public class Postgres {
         return pool;
     }
 
-    /** For statements over arrays of run ids only. */
+    /** For statements over arrays of ids only, each with {@code id = ANY} of its array. */
     public Pool pipeline() {
         return pipeline;
+    }
+
+    /** For statements that look up the runs that rows of a small table name. */
+    public Pool lookups() {
+        return lookups;
     }
 
     /**
@@ -92,5 +109,6 @@ public class Postgres {
     void close() {
         pool.close();
         pipeline.close();
+        lookups.close();
     }
 }

@@ -11,7 +11,7 @@ WITH target AS (
            state_at = now(), revision = r.revision + 1,
            ended_at = CASE WHEN r.state = 'RUNNING' THEN NULL ELSE now() END
       FROM target t
-     WHERE r.id = t.id AND r.id BETWEEN $2 AND $3 AND t.old_state IN ('SCHEDULED', 'PENDING', 'RUNNING')
+     WHERE r.id = t.id AND r.id = ANY ($1::uuid[]) AND r.id BETWEEN $2 AND $3 AND t.old_state IN ('SCHEDULED', 'PENDING', 'RUNNING')
     RETURNING r.id, r.task, r.queue, r.revision, r.attempt, r.session_id, r.state, r.state_name, r.state_message, r.started_at, t.old_state
 ), history AS (
     INSERT INTO run_history (run_id, revision, at, attempt, session_id, state, state_name, reason)
@@ -20,9 +20,9 @@ WITH target AS (
     INSERT INTO cancel_request (run_id, session_id) SELECT id, session_id FROM changed WHERE state = 'CANCELLING' ON CONFLICT (run_id) DO UPDATE
        SET session_id = excluded.session_id, requested_at = excluded.requested_at
 ), due AS (
-    DELETE FROM due_run d USING changed c WHERE d.run_id = c.id
+    DELETE FROM due_run d USING changed c WHERE d.run_id = c.id AND d.run_id = ANY ($1::uuid[])
 ), waiter AS (
-    DELETE FROM cache_waiter w USING changed c WHERE w.run_id = c.id
+    DELETE FROM cache_waiter w USING changed c WHERE w.run_id = c.id AND w.run_id = ANY ($1::uuid[])
 ), unsuccessful AS (
     INSERT INTO unsuccessful_run (state, run_id) SELECT state, id FROM changed WHERE state = 'CANCELLED' ON CONFLICT DO NOTHING
 ), minute AS (

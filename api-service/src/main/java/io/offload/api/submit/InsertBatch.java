@@ -44,7 +44,7 @@ public class InsertBatch {
         if (runs.stream().allMatch(run -> run.idempotencyKey() == null)) {
             return insert.insert(runs).map(inserted -> runs.stream().map(NewRun::id).toList());
         }
-        return postgres.pipeline().withTransaction(connection -> InsertRuns.write(connection, runs).compose(rows -> {
+        return postgres.pipeline().withTransaction(connection -> InsertStatement.write(connection, runs).compose(rows -> {
             InsertRuns.Written written = InsertRuns.Written.read(runs, rows);
             return ids(connection, runs, written).map(ids -> new Done(ids, written));
         })).recover(cause -> cause instanceof ProblemException

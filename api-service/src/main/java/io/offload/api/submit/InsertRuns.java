@@ -7,21 +7,16 @@ import io.offload.command.CommandPublisher;
 import io.offload.command.TaskRunCommand;
 import io.offload.store.GroupCommit;
 import io.offload.store.Postgres;
-import io.offload.store.Sql;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
-import io.vertx.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -33,7 +28,6 @@ import java.util.UUID;
 /** Inserts runs of many callers in one statement, tells each after the commit, and gives their commands to the publisher. */
 @Singleton
 public class InsertRuns {
-    private static final String INSERT = Sql.load(InsertRuns.class, "submit_runs");
     private static final int LANES = 2;
     private static final int AT_ONCE = 1000;
 
@@ -68,43 +62,6 @@ public class InsertRuns {
         return inserted.future();
     }
 
-    /** Writes runs on a connection of the caller's, in its transaction; {@link #publish} them after the commit. */
-    static Future<RowSet<Row>> write(SqlConnection connection, List<NewRun> runs) {
-        int n = runs.size();
-        UUID[] ids = new UUID[n];
-        String[] tasks = new String[n];
-        String[] queues = new String[n];
-        String[] names = new String[n];
-        String[] tags = new String[n];
-        String[] inputs = new String[n];
-        Integer[] maxAttempts = new Integer[n];
-        OffsetDateTime[] scheduledFor = new OffsetDateTime[n];
-        UUID[] rerunOf = new UUID[n];
-        String[] traceparents = new String[n];
-        String[] keys = new String[n];
-        Buffer[] hashes = new Buffer[n];
-        for (int i = 0; i < n; i++) {
-            NewRun run = runs.get(i);
-            ids[i] = run.id();
-            tasks[i] = run.task();
-            queues[i] = run.queue();
-            names[i] = run.name();
-            tags[i] = run.tags().isEmpty() ? null : String.join(",", run.tags());
-            inputs[i] = run.inputJson();
-            maxAttempts[i] = run.maxAttempts();
-            scheduledFor[i] = run.scheduledFor() == null ? null : run.scheduledFor().atOffset(ZoneOffset.UTC);
-            rerunOf[i] = run.rerunOf();
-            traceparents[i] = run.traceparent();
-            keys[i] = run.idempotencyKey();
-            hashes[i] = run.bodyHash() == null ? null : Buffer.buffer(run.bodyHash());
-        }
-        Tuple parameters = Tuple.tuple();
-        parameters.addArrayOfUUID(ids).addArrayOfString(tasks).addArrayOfString(queues).addArrayOfString(names).addArrayOfString(tags)
-                .addArrayOfString(inputs).addArrayOfInteger(maxAttempts).addArrayOfOffsetDateTime(scheduledFor).addArrayOfUUID(rerunOf)
-                .addArrayOfString(traceparents).addArrayOfString(keys).addArrayOfBuffer(hashes);
-        return connection.preparedQuery(INSERT).execute(parameters);
-    }
-
     /** What the statement's rows say: when, which keys existed, and which command batches are to be sent. */
     record Written(Instant at, Set<UUID> existing, Map<String, UUID> batches) {
 
@@ -115,7 +72,10 @@ public class InsertRuns {
             for (Row row : rows) {
                 switch (row.getString(0)) {
                     case "T" -> at = row.getOffsetDateTime(3).toInstant();
-                    case "B" -> batches.put(row.getString(2), row.getUUID(1));
+                    case "B" -> {
+                        batches.put(row.getString(2), row.getUUID(1));
+                        at = row.getOffsetDateTime(3).toInstant();
+                    }
                     default -> newKeys.add(row.getUUID(1));
                 }
             }
@@ -159,7 +119,7 @@ public class InsertRuns {
 
         @Override
         public Future<RowSet<Row>> write(SqlConnection connection, List<Submission> items) {
-            return InsertRuns.write(connection, runs(items));
+            return InsertStatement.write(connection, runs(items));
         }
 
         private List<NewRun> runs(List<Submission> items) {

@@ -1,2 +1,3 @@
 -- The runs that idempotency keys stand for. $1 tasks, $2 keys.
 SELECT k.task, k.key, k.run_id, k.body_hash FROM unnest($1::text[], $2::text[]) AS w(task, key) JOIN idempotency_key k ON k.task = w.task AND k.key = w.key
+ WHERE k.task = ANY ($1::text[]) AND k.key = ANY ($2::text[])

@@ -34,5 +34,5 @@ WITH item AS (
     RETURNING id, queue
 )
 SELECT 'T' AS kind, NULL::uuid AS id, NULL AS queue, now() AS at
-UNION ALL SELECT 'B', id, queue, NULL FROM batch
+UNION ALL SELECT 'B', id, queue, now() FROM batch
 UNION ALL SELECT 'K', run_id, NULL, NULL FROM new_key

@@ -182,7 +182,7 @@ public class ClaimRuns {
 
     private void askWhetherClaimed(List<Wanted> wanted, ClaimBatch batch, Throwable cause) {
         LOG.warnf("the claim of %d runs got no answer (%s); its batch %s tells whether it took effect", wanted.size(), cause.toString(), batch.id());
-        vertx.setTimer(RETRY_MS, ignored -> postgres.pipeline().preparedQuery(BATCH_EXISTS).execute(Tuple.of(batch.id(), batch.session()))
+        vertx.setTimer(RETRY_MS, ignored -> postgres.lookups().preparedQuery(BATCH_EXISTS).execute(Tuple.of(batch.id(), batch.session()))
                 .onSuccess(rows -> {
                     if (rows.size() > 0) {
                         claimed(wanted, batch, rows);

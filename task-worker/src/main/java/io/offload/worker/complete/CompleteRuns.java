@@ -1,7 +1,5 @@
 package io.offload.worker.complete;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.offload.event.EventPublisher;
 import io.offload.event.RunEvent;
 import io.offload.run.RunError;
@@ -15,7 +13,6 @@ import io.offload.worker.execute.RunInFlight;
 import io.offload.worker.execute.RunsInFlight;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -23,11 +20,9 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -44,10 +39,8 @@ import org.jboss.logging.Logger;
 @Singleton
 public class CompleteRuns {
     private static final Logger LOG = Logger.getLogger(CompleteRuns.class);
-    private static final String COMPLETE = Sql.load(CompleteRuns.class, "complete_runs");
     private static final String READ_BACK = Sql.load(CompleteRuns.class, "read_back");
     private static final String FORGET_BATCHES = "DELETE FROM claim_batch WHERE id = ANY ($1)";
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int LANES = 2;
     private static final int AT_ONCE = 1000;
 
@@ -133,21 +126,6 @@ public class CompleteRuns {
         }
     }
 
-    private static String errorJson(RunError error) {
-        if (error == null) {
-            return null;
-        }
-        Map<String, String> json = new LinkedHashMap<>();
-        json.put("type", error.type());
-        json.put("message", error.message());
-        json.put("stack_trace", error.stackTrace());
-        try {
-            return JSON.writeValueAsString(json);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("three strings could not be written as JSON", e);
-        }
-    }
-
     private final class Writing implements GroupCommit.Batch<Outcome> {
         @Override
         public int weight(Outcome outcome) {
@@ -156,44 +134,7 @@ public class CompleteRuns {
 
         @Override
         public Future<RowSet<Row>> write(SqlConnection connection, List<Outcome> items) {
-            long session = items.stream().mapToLong(outcome -> outcome.batch().session()).max().getAsLong();
-            List<Outcome> ordered = new ArrayList<>(items);
-            ordered.sort((a, b) -> RunIds.compare(a.id(), b.id()));
-            int n = ordered.size();
-            UUID[] ids = new UUID[n];
-            Integer[] attempts = new Integer[n];
-            String[] states = new String[n];
-            String[] names = new String[n];
-            String[] messages = new String[n];
-            String[] results = new String[n];
-            String[] errors = new String[n];
-            Long[] delays = new Long[n];
-            Integer[] hooks = new Integer[n];
-            Buffer[] cacheKeys = new Buffer[n];
-            Long[] cacheMillis = new Long[n];
-            for (int i = 0; i < n; i++) {
-                Outcome outcome = ordered.get(i);
-                RunState next = outcome.next();
-                ids[i] = outcome.id();
-                attempts[i] = outcome.batch().session() == session ? outcome.attempt() : Integer.valueOf(-1);
-                states[i] = next.type().name();
-                names[i] = next.name();
-                messages[i] = next.message() == null ? null : RunError.storable(next.message(), 1000);
-                results[i] = outcome.resultJson();
-                errors[i] = errorJson(outcome.error());
-                delays[i] = outcome.delayMillis();
-                hooks[i] = outcome.hooks();
-                if (outcome.run() != null && outcome.run().cacheKey() != null) {
-                    cacheKeys[i] = Buffer.buffer(outcome.run().cacheKey());
-                    cacheMillis[i] = outcome.run().definition().cache().expiration().map(Duration::toMillis).orElse(null);
-                }
-            }
-            Tuple parameters = Tuple.tuple();
-            parameters.addLong(session).addUUID(ids[0]).addUUID(ids[n - 1]);
-            parameters.addArrayOfUUID(ids).addArrayOfInteger(attempts).addArrayOfString(states).addArrayOfString(names).addArrayOfString(messages);
-            parameters.addArrayOfString(results).addArrayOfString(errors).addArrayOfLong(delays).addArrayOfInteger(hooks);
-            parameters.addArrayOfBuffer(cacheKeys).addArrayOfLong(cacheMillis).addArrayOfUUID(drainDoneBatches());
-            return connection.preparedQuery(COMPLETE).execute(parameters);
+            return OutcomeStatement.write(connection, items, drainDoneBatches());
         }
 
         @Override

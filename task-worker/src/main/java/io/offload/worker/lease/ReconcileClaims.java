@@ -46,7 +46,7 @@ public class ReconcileClaims {
     public void start() {
         vertx.setPeriodic(EVERY_MS, ignored -> {
             long of = session.id();
-            postgres.pipeline().preparedQuery(HELD).execute(Tuple.of(of))
+            postgres.lookups().preparedQuery(HELD).execute(Tuple.of(of))
                     .onSuccess(rows -> compare(of, rows))
                     .onFailure(cause -> LOG.debugf("claims of session %d could not be compared: %s", of, cause.toString()));
         });

@@ -81,7 +81,7 @@ public class TakeOverRuns {
         }
         String[] tasks = catalog.tasks().stream().map(task -> task.name()).toArray(String[]::new);
         Tuple parameters = Tuple.of((Object) served.toArray(String[]::new), afterMillis, (Object) tasks, place, BATCHES);
-        postgres.pipeline().preparedQuery(WAITING).execute(parameters).onSuccess(this::found).onFailure(cause -> {
+        postgres.lookups().preparedQuery(WAITING).execute(parameters).onSuccess(this::found).onFailure(cause -> {
             LOG.debugf("looking for waiting runs failed: %s", cause.toString());
             looking.set(false);
         });

@@ -3,8 +3,7 @@ WITH moved AS (
     UPDATE task_run r
        SET state = 'SCHEDULED', state_name = 'AwaitingWorker', state_at = now(), revision = r.revision + 1,
            state_message = 'no worker that got it serves task ' || r.task
-      FROM unnest($1::uuid[]) AS w(id)
-     WHERE r.id = w.id AND r.id BETWEEN $2 AND $3 AND r.state = 'PENDING'
+     WHERE r.id = ANY ($1::uuid[]) AND r.id BETWEEN $2 AND $3 AND r.state = 'PENDING'
     RETURNING r.id, r.task, r.queue, r.revision, r.attempt, r.state_message
 ), history AS (
     INSERT INTO run_history (run_id, revision, at, attempt, state, state_name, reason)

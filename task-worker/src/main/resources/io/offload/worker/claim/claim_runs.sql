@@ -6,7 +6,7 @@ WITH wanted AS (
        SET state = 'RUNNING', state_name = CASE WHEN r.failures > 0 THEN 'Retrying' ELSE 'Running' END, state_message = NULL, state_at = now(),
            revision = r.revision + 1, attempt = r.attempt + 1, session_id = $3, started_at = coalesce(r.started_at, now())
       FROM wanted w
-     WHERE r.id = w.id AND r.id BETWEEN $5 AND $6 AND r.state = 'PENDING'
+     WHERE r.id = w.id AND r.id = ANY ($1::uuid[]) AND r.id BETWEEN $5 AND $6 AND r.state = 'PENDING'
        AND EXISTS (SELECT 1 FROM worker_session s WHERE s.id = $3 AND s.lost_at IS NULL AND s.ended_at IS NULL)
     RETURNING r.id, r.task, r.queue, r.revision, r.attempt, r.failures, r.losses, r.state, r.state_name, r.traceparent,
               CASE WHEN w.needs_input THEN r.input::text END AS input

@@ -16,7 +16,7 @@ WITH outcome AS (
            error = CASE WHEN o.state = 'COMPLETED' THEN NULL WHEN o.error IS NULL THEN r.error ELSE o.error::json END,
            scheduled_for = CASE WHEN o.state = 'SCHEDULED' THEN now() + o.delay_ms * interval '1 ms' ELSE r.scheduled_for END
       FROM outcome o
-     WHERE r.id = o.id AND r.id BETWEEN $2 AND $3 AND r.attempt = o.attempt AND r.session_id = $1 AND r.state IN ('RUNNING', 'CANCELLING')
+     WHERE r.id = o.id AND r.id = ANY ($4::uuid[]) AND r.id BETWEEN $2 AND $3 AND r.attempt = o.attempt AND r.session_id = $1 AND r.state IN ('RUNNING', 'CANCELLING')
        AND EXISTS (SELECT 1 FROM worker_session s WHERE s.id = $1 AND s.lost_at IS NULL)
     RETURNING r.id, r.task, r.queue, r.revision, r.attempt, r.state, r.state_name, r.started_at, r.scheduled_for,
               o.message, o.error, o.hooks, o.cache_key, o.cache_ms

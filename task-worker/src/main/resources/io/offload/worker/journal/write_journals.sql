@@ -3,7 +3,7 @@ WITH page AS (
     SELECT * FROM unnest($4::uuid[], $5::int[], $6::text[]) AS p(id, attempt, progress)
 ), mine AS (
     SELECT r.id, p.attempt, p.progress, (SELECT coalesce(max(l.seq), 0) FROM run_log l WHERE l.run_id = r.id AND l.run_id BETWEEN $2 AND $3) AS seq
-      FROM page p JOIN task_run r ON r.id = p.id AND r.id BETWEEN $2 AND $3
+      FROM page p JOIN task_run r ON r.id = p.id AND r.id = ANY ($4::uuid[]) AND r.id BETWEEN $2 AND $3
      WHERE r.attempt = p.attempt AND r.session_id = $1 AND r.state IN ('RUNNING', 'CANCELLING')
 ), line AS (
     INSERT INTO run_log (run_id, seq, at, attempt, level, message)
@@ -12,6 +12,6 @@ WITH page AS (
         ON CONFLICT DO NOTHING
 ), step AS (
     UPDATE task_run r SET progress = m.progress::json
-      FROM mine m WHERE r.id = m.id AND r.id BETWEEN $2 AND $3 AND m.progress IS NOT NULL AND r.attempt = m.attempt AND r.state IN ('RUNNING', 'CANCELLING')
+      FROM mine m WHERE r.id = m.id AND r.id = ANY ($4::uuid[]) AND r.id BETWEEN $2 AND $3 AND m.progress IS NOT NULL AND r.attempt = m.attempt AND r.state IN ('RUNNING', 'CANCELLING')
 )
 SELECT id, attempt FROM mine
