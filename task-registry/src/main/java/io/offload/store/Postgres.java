@@ -9,11 +9,13 @@ import io.vertx.sqlclient.PoolOptions;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The process's connection pools, which differ in how they plan. {@link #pool()} plans by statistics and serves pages, lists and sweeps.
@@ -92,7 +94,7 @@ public class Postgres {
      *
      * @throws PostgresUnavailableException when there is no answer within the time, or the statement failed
      */
-    public static <T> T await(Future<T> future, java.time.Duration limit) {
+    public static <T> T await(Future<T> future, Duration limit) {
         try {
             return future.toCompletionStage().toCompletableFuture().get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
@@ -102,6 +104,27 @@ public class Postgres {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new PostgresUnavailableException(e);
+        }
+    }
+
+    /**
+     * Waits at start until Postgres answers: another process may still be starting it, or the machine may be busy.
+     *
+     * @throws PostgresUnavailableException when it does not within the limit
+     */
+    public void awaitAnswer(Duration limit) {
+        long end = System.nanoTime() + limit.toNanos();
+        while (true) {
+            try {
+                await(pool.query("SELECT 1").execute(), limit);
+                await(pipeline.query("SELECT 1").execute(), limit);
+                return;
+            } catch (PostgresUnavailableException e) {
+                if (System.nanoTime() > end) {
+                    throw e;
+                }
+                LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+            }
         }
     }
 

@@ -22,6 +22,7 @@ import org.jboss.logging.Logger;
 public class PrepareService {
     private static final Logger LOG = Logger.getLogger(PrepareService.class);
     private static final long SYNCHRONIZE_MS = 10_000;
+    private static final Duration START_LIMIT = Duration.ofSeconds(30);
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
     private final Postgres postgres;
@@ -40,6 +41,7 @@ public class PrepareService {
     }
 
     void start(@Observes @Priority(100) StartupEvent event) {
+        postgres.awaitAnswer(START_LIMIT);
         partitions.make(postgres.pool());
         Postgres.await(clock.synchronize(), LIMIT);
         vertx.setPeriodic(SYNCHRONIZE_MS, ignored ->

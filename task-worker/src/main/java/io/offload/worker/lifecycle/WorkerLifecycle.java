@@ -36,6 +36,7 @@ public class WorkerLifecycle {
     private static final Logger LOG = Logger.getLogger(WorkerLifecycle.class);
     private static final String PAUSED = "SELECT name FROM queue WHERE paused_at IS NOT NULL";
     private static final long EVERY_SECOND_MS = 1000;
+    private static final Duration START_LIMIT = Duration.ofSeconds(30);
     private static final Duration WRITE_LIMIT = Duration.ofSeconds(10);
 
     private final WorkerConfig config;
@@ -85,6 +86,7 @@ public class WorkerLifecycle {
             return;
         }
         List<String> queues = WorkerSession.queues(config, catalog);
+        postgres.awaitAnswer(START_LIMIT);
         publish.publish(queues);
         try {
             topics.ensure(queues);
