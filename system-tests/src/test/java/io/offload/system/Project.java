@@ -4,13 +4,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Where the things that were built before the tests are found. */
-final class Project {
+public final class Project {
     private static final Path HOME = find();
 
     private Project() {}
 
     /** The folder with the launcher. */
-    static Path home() {
+    public static Path home() {
         return HOME;
     }
 

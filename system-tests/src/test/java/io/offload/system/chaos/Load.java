@@ -1,0 +1,127 @@
+package io.offload.system.chaos;
+
+import io.offload.system.Api;
+import io.offload.system.Http;
+import io.offload.system.Oracle;
+import io.offload.system.Reply;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Clients that submit at a steady rate, each with an idempotency key, and repeat what was not accepted, at any instance, until it is. What they
+ * saw is told to the oracle.
+ */
+final class Load implements AutoCloseable {
+    private static final Duration PAUSE = Duration.ofMillis(200);
+    private final List<Api> apis;
+    private final Oracle oracle;
+    private final String task;
+    private final String input;
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+    private final ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor();
+    private final ScheduledExecutorService pauses = Executors.newSingleThreadScheduledExecutor();
+    private final Map<Integer, AtomicInteger> answers = new ConcurrentHashMap<>();
+    private final Map<String, Set<String>> runsByKey = new ConcurrentHashMap<>();
+    private final AtomicInteger open = new AtomicInteger();
+    private final AtomicLong slowestRefusalNanos = new AtomicLong();
+    private final AtomicInteger refusedWithoutRetryAfter = new AtomicInteger();
+
+    Load(List<Api> apis, Oracle oracle, String task, String input) {
+        this.apis = apis;
+        this.oracle = oracle;
+        this.task = task;
+        this.input = input;
+    }
+
+    Load start(int perSecond) {
+        clock.scheduleAtFixedRate(this::submitNew, 0, 1_000_000 / perSecond, TimeUnit.MICROSECONDS);
+        return this;
+    }
+
+    /** No new submissions; what is under way goes on. */
+    void stop() {
+        clock.shutdownNow();
+    }
+
+    /** Submissions that are not accepted yet. */
+    int open() {
+        return open.get();
+    }
+
+    int accepted() {
+        return oracle.accepted().size();
+    }
+
+    /** How often a status was answered; 0 stands for no answer. */
+    int answered(int status) {
+        AtomicInteger count = answers.get(status);
+        return count == null ? 0 : count.get();
+    }
+
+    Set<Integer> statuses() {
+        return answers.keySet();
+    }
+
+    Duration slowestRefusal() {
+        return Duration.ofNanos(slowestRefusalNanos.get());
+    }
+
+    int refusedWithoutRetryAfter() {
+        return refusedWithoutRetryAfter.get();
+    }
+
+    /** Keys that stand for more than one run: must be none. */
+    List<String> keysWithSeveralRuns() {
+        return runsByKey.entrySet().stream().filter(entry -> entry.getValue().size() > 1).map(Object::toString).toList();
+    }
+
+    private void submitNew() {
+        open.incrementAndGet();
+        String key = UUID.randomUUID().toString();
+        clients.execute(() -> submit(key, 0));
+    }
+
+    private void submit(String key, int tries) {
+        long began = System.nanoTime();
+        int status = 0;
+        try {
+            Reply reply = apis.get(Math.floorMod(key.hashCode() + tries, apis.size()))
+                    .submit(task, "{\"input\":" + input + "}", "Idempotency-Key", key);
+            status = reply.status();
+            if (status == 202 || status == 200) {
+                String id = reply.json().get("id").asText();
+                runsByKey.computeIfAbsent(key, ignored -> ConcurrentHashMap.newKeySet()).add(id);
+                oracle.accepted(id);
+                open.decrementAndGet();
+            } else if (status == 503) {
+                slowestRefusalNanos.accumulateAndGet(System.nanoTime() - began, Math::max);
+                if (reply.header("Retry-After") == null) {
+                    refusedWithoutRetryAfter.incrementAndGet();
+                }
+            }
+        } catch (Http.UnreachableException e) {
+            status = 0;
+        }
+        answers.computeIfAbsent(status, ignored -> new AtomicInteger()).incrementAndGet();
+        if (status != 202 && status != 200) {
+            pauses.schedule(() -> clients.execute(() -> submit(key, tries + 1)), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    @Override
+    public void close() {
+        clock.shutdownNow();
+        pauses.shutdownNow();
+        clients.shutdownNow();
+    }
+}
