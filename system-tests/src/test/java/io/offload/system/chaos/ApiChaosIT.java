@@ -37,12 +37,12 @@ class ApiChaosIT {
 
     @Test
     void killedInstanceLosesNothingThatWasAcceptedAndARetryGivesOneRun() {
-        try (Load load = new Load(apis, oracle, "trial-noop", "{\"value\":1}").start(200)) {
+        try (Load load = new Load(apis, oracle, "trial-noop", "{\"value\":1}").start(100)) {
             for (int round = 1; round <= 2; round++) {
-                int enough = load.accepted() + 200;
+                int enough = load.accepted() + 150;
                 await().atMost(Duration.ofSeconds(30)).until(() -> load.accepted() > enough);
                 system.apis().getFirst().kill();
-                int more = load.accepted() + 200;
+                int more = load.accepted() + 150;
                 await().atMost(Duration.ofSeconds(30)).until(() -> load.accepted() > more);
                 system.apis().getFirst().restart();
             }
