@@ -48,6 +48,8 @@ class EventsPgTest {
         NO_WORKER((test, run) -> test.store.awaitWorker(run.id), Map.of("PENDING", "SCHEDULED")),
         RETURN((test, run) -> test.store.complete(run.session, run.id, run.attempt, "COMPLETED", "Completed", null, 0),
                 Map.of("RUNNING", "COMPLETED", "CANCELLING", "COMPLETED")),
+        RETURN_IN_A_PLAIN_FLUSH((test, run) -> test.store.completePlain(run.session, run.id, run.attempt),
+                Map.of("RUNNING", "COMPLETED", "CANCELLING", "COMPLETED")),
         THROW((test, run) -> test.store.complete(run.session, run.id, run.attempt, "FAILED", "Failed", ERROR, 0),
                 Map.of("RUNNING", "FAILED", "CANCELLING", "CANCELLED")),
         THROW_AND_RETRY((test, run) -> test.store.complete(run.session, run.id, run.attempt, "SCHEDULED", "AwaitingRetry", ERROR, 60_000),
@@ -71,6 +73,10 @@ class EventsPgTest {
         LATE_RETURN_OF_A_LOST_SESSION((test, run) -> {
             test.store.execute("UPDATE worker_session SET lost_at = now() WHERE id = " + run.session);
             test.store.complete(run.session, run.id, run.attempt, "COMPLETED", "Completed", null, 0);
+        }, Map.of()),
+        LATE_PLAIN_RETURN_OF_A_LOST_SESSION((test, run) -> {
+            test.store.execute("UPDATE worker_session SET lost_at = now() WHERE id = " + run.session);
+            test.store.completePlain(run.session, run.id, run.attempt);
         }, Map.of()),
         RETURN_OF_AN_EARLIER_ATTEMPT((test, run) -> test.store.complete(run.session, run.id, run.attempt - 1, "COMPLETED", "Completed", null, 0), Map.of()),
         RETURN_OF_ANOTHER_SESSION(

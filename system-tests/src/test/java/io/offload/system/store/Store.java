@@ -69,6 +69,12 @@ final class Store {
                 "ARRAY[3]", "ARRAY[NULL]::bytea[]", "ARRAY[NULL]::bigint[]", "ARRAY[]::uuid[]").isEmpty();
     }
 
+    /** The statement for outcomes that are values of tasks without hooks and cache. */
+    boolean completePlain(long session, UUID id, int attempt) {
+        return !run(WORKER + "complete/complete_plain.sql", "" + session, literal(id), literal(id), array(id), "ARRAY[" + attempt + "]", text("Completed"),
+                "ARRAY[NULL]::text[]", text("1"), "ARRAY[]::uuid[]").isEmpty();
+    }
+
     List<Changed> awaitWorker(UUID id) {
         return run(WORKER + "claim/await_worker.sql", array(id), literal(id), literal(id));
     }
