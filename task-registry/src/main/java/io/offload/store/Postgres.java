@@ -49,12 +49,12 @@ public class Postgres {
 
     @Inject
     public Postgres(Vertx vertx, PostgresConfig config) {
-        this.pool = build(vertx, config, config.poolSize(), Map.of("jit", "off"));
-        this.pipeline = build(vertx, config, PIPELINE_CONNECTIONS, HASHED_ARRAYS);
-        this.lookups = build(vertx, config, LOOKUP_CONNECTIONS, NESTED_LOOPS);
+        this.pool = build("offload", vertx, config, config.poolSize(), Map.of("jit", "off"));
+        this.pipeline = build("offload-pipeline", vertx, config, PIPELINE_CONNECTIONS, HASHED_ARRAYS);
+        this.lookups = build("offload-lookups", vertx, config, LOOKUP_CONNECTIONS, NESTED_LOOPS);
     }
 
-    private static Pool build(Vertx vertx, PostgresConfig config, int size, Map<String, String> settings) {
+    private static Pool build(String name, Vertx vertx, PostgresConfig config, int size, Map<String, String> settings) {
         PgConnectOptions options = PgConnectOptions.fromUri(config.url())
                 .setUser(config.user())
                 .setPassword(config.password())
@@ -62,12 +62,14 @@ public class Postgres {
                 .setPreparedStatementCacheMaxSize(256)
                 .setConnectTimeout((int) config.connectTimeout().toMillis())
                 .setTcpKeepAlive(true);
+        options.setMetricsName(name);
         Map<String, String> properties = new HashMap<>(options.getProperties());
         properties.putAll(settings);
         properties.put("search_path", "offload");
         properties.put("application_name", "offload");
         options.setProperties(properties);
         PoolOptions pooling = new PoolOptions()
+                .setName(name)
                 .setMaxSize(size)
                 .setConnectionTimeout((int) config.connectTimeout().toMillis())
                 .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS);

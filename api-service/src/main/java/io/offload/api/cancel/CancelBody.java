@@ -11,11 +11,9 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.UUID;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** The body of {@code POST /api/v1/runs/cancel}. */
-@Schema(name = "CancelRuns")
-record CancelBody(@Schema(required = true, minItems = 1, maxItems = MOST) List<UUID> ids) {
+record CancelBody(List<UUID> ids) {
     static final int MOST = 1000;
     static final int MOST_BYTES = 128 * 1024;
 

@@ -18,6 +18,10 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** {@code POST /api/v1/runs/{id}/cancel} and {@code POST /api/v1/runs/cancel}. */
@@ -38,6 +42,8 @@ public class CancelResource {
     @Path("/{id}/cancel")
     @Operation(operationId = "cancelRun", summary = "Cancel a run",
             description = "200: it is CANCELLED, now or before. 202: it is CANCELLING, its worker was asked. 409: it has ended otherwise.")
+    @APIResponse(responseCode = "200", description = "CANCELLED, now or before", content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "Run")))
+    @APIResponse(responseCode = "202", description = "CANCELLING", content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "Run")))
     public Uni<Response> one(@PathParam("id") String id) {
         UUID run = RunResource.id(id);
         return Answers.soon(cancel.cancel(List.of(run)).compose(states -> {
@@ -55,6 +61,7 @@ public class CancelResource {
     @Path("/cancel")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(operationId = "cancelRuns", summary = "Cancel up to 1000 runs", description = "Answers for each id what a cancel of it alone would have answered.")
+    @RequestBody(required = true, content = @Content(schema = @Schema(ref = "CancelRequest")))
     public Uni<CancelledRuns> many(byte[] body) {
         List<UUID> ids = CancelBody.read(body).ids();
         return Answers.soon(cancel.cancel(ids).map(states ->

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * What the demo submits, and the input of the task that it becomes.
@@ -23,12 +22,23 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param targetType null to leave it to the task to complain
  * @param instructions null for none
  */
-@Schema(name = "DemoRequest")
 record DemoRequest(JsonNode payload, JsonNode targetType, JsonNode instructions) {
     private static final Map<String, String> INPUT_OF_FIELD = Map.of("payload", "data", "target_type", "target", "instructions", "instructions");
 
     static DemoRequest ofForm(String payload, String targetType, String instructions) {
-        return new DemoRequest(text(payload), text(targetType), text(instructions == null || instructions.isBlank() ? null : instructions)).complete();
+        return new DemoRequest(text(payload), schemaOrText(targetType), text(instructions == null || instructions.isBlank() ? null : instructions)).complete();
+    }
+
+    /** A form has strings only: a target that is a JSON object is meant as a schema. */
+    private static JsonNode schemaOrText(String value) {
+        if (value != null && value.strip().startsWith("{")) {
+            try {
+                return ExactJson.read(value);
+            } catch (JsonProcessingException e) {
+                throw Problem.INVALID.because("the request does not fit", List.of(new Fault("/target_type", "is not JSON: " + e.getOriginalMessage())));
+            }
+        }
+        return text(value);
     }
 
     private static JsonNode text(String value) {

@@ -25,6 +25,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestForm;
 
@@ -61,6 +62,7 @@ public class DemoResource {
         @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "DemoRequest"),
                 example = "{\"payload\":\"Seven of nine\",\"target_type\":\"integer\",\"instructions\":\"the first number\"}"),
         @Content(mediaType = MediaType.APPLICATION_FORM_URLENCODED, schema = @Schema(ref = "DemoRequest"))})
+    @APIResponse(responseCode = "202", description = "Accepted", content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = DemoAccepted.class)))
     public Uni<Response> json(byte[] body, @HeaderParam("traceparent") String traceparent) {
         return submit(DemoRequest.ofJson(body), traceparent);
     }

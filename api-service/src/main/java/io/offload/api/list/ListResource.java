@@ -17,8 +17,10 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** {@code GET /api/v1/runs}. */
@@ -47,6 +49,7 @@ public class ListResource {
     @Parameter(name = "created_before", in = ParameterIn.QUERY, description = "RFC 3339, exclusive", schema = @Schema(implementation = String.class, format = "date-time"))
     @Parameter(name = "limit", in = ParameterIn.QUERY, schema = @Schema(implementation = Integer.class, minimum = "1", maximum = "200", defaultValue = "50"))
     @Parameter(name = "cursor", in = ParameterIn.QUERY, description = "next_cursor of the page before", schema = @Schema(implementation = String.class))
+    @APIResponse(responseCode = "200", description = "A page", content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "RunPage")))
     public Uni<Response> runs(@Context UriInfo uri) {
         MultivaluedMap<String, String> query = uri.getQueryParameters();
         RunFilter filter = RunFilter.read(query);

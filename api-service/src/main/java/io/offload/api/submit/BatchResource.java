@@ -24,13 +24,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** {@code POST /api/v1/runs/batch}: a JSON array, or one object a line; all of them or none. */
+@Tag(name = "Runs")
 @Path("/api/v1/runs/batch")
 public class BatchResource {
     static final String NDJSON = "application/x-ndjson";
     private static final int MOST_ITEMS = 10_000;
-    private static final int MOST_BYTES = 32 * 1024 * 1024;
+    static final int MOST_BYTES = 32 * 1024 * 1024;
 
     private final KnownTasks tasks;
     private final CheckSubmission check;
@@ -48,6 +55,11 @@ public class BatchResource {
     @POST
     @Consumes({MediaType.APPLICATION_JSON, NDJSON})
     @Produces(MediaType.APPLICATION_JSON)
+    @Operation(operationId = "submitBatch", summary = "Submit up to 10,000 runs", description = "All of them or none. A JSON array, or one object a line.")
+    @RequestBody(required = true, content = {
+        @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "Batch")),
+        @Content(mediaType = NDJSON, schema = @Schema(ref = "BatchItem"))})
+    @APIResponse(responseCode = "202", description = "Accepted: all runs are stored", content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "BatchAccepted")))
     public Uni<Response> submit(@HeaderParam("Content-Type") String contentType, @HeaderParam("traceparent") String traceparent, byte[] body) {
         if (body.length > MOST_BYTES) {
             throw Problem.TOO_LARGE.because("the body has %d bytes, a batch may have %d".formatted(body.length, MOST_BYTES));

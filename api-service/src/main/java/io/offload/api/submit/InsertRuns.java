@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.LongAdder;
 
 /** Inserts runs of many callers in one statement, tells each after the commit, and gives their commands to the publisher. */
 @Singleton
@@ -33,6 +34,8 @@ public class InsertRuns {
 
     private final CommandPublisher publisher;
     private final GroupCommit<Submission> submissions;
+    private final LongAdder inserted = new LongAdder();
+    private final LongAdder flushes = new LongAdder();
 
     /**
      * What became of a submission.
@@ -60,6 +63,21 @@ public class InsertRuns {
             inserted.fail(Problem.UNAVAILABLE.because("too many submissions are waiting"));
         }
         return inserted.future();
+    }
+
+    /** Runs accepted since the start. */
+    public long inserted() {
+        return inserted.sum();
+    }
+
+    /** Statements that accepted them. */
+    public long flushes() {
+        return flushes.sum();
+    }
+
+    /** Submissions that wait for their statement. */
+    public int waiting() {
+        return submissions.waiting();
     }
 
     /** What the statement's rows say: when, which keys existed, and which command batches are to be sent. */
@@ -92,6 +110,8 @@ public class InsertRuns {
 
     /** Sends the commands of runs that have been committed. */
     void publish(List<NewRun> runs, Written written) {
+        flushes.increment();
+        inserted.add(runs.size() - written.existing().size());
         Map<String, List<CommandBatch.Entry>> byQueue = new HashMap<>();
         for (NewRun run : runs) {
             if (!written.existing().contains(run.id()) && !run.waits(written.at())) {

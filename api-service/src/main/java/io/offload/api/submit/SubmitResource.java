@@ -21,12 +21,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** {@code POST /api/v1/tasks/{task}/runs}. */
+@Tag(name = "Runs")
 @Path("/api/v1/tasks/{task}/runs")
 public class SubmitResource {
     private static final Pattern TRACEPARENT = Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
-    private static final int ENVELOPE = 64 * 1024;
+    static final int ENVELOPE = 64 * 1024;
 
     private final KnownTasks tasks;
     private final CheckSubmission check;
@@ -44,6 +51,10 @@ public class SubmitResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(MediaType.APPLICATION_JSON)
+    @Operation(operationId = "submitRun", summary = "Submit a run", description = "202 is sent after the commit. A repeated Idempotency-Key answers 200 with the run that it stands for.")
+    @RequestBody(required = true, content = @Content(schema = @Schema(ref = "Submission")))
+    @APIResponse(responseCode = "202", description = "Accepted: the run is stored", content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "Run")))
+    @APIResponse(responseCode = "200", description = "The run that the key stands for", content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "Run")))
     public Uni<Response> submit(@PathParam("task") String task, @HeaderParam("Idempotency-Key") String key,
             @HeaderParam("traceparent") String traceparent, byte[] body) {
         KnownTask known = tasks.find(task);

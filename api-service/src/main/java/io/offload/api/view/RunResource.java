@@ -16,8 +16,14 @@ import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** {@code GET /api/v1/runs/{id}}, at once or when the run has ended. */
+@Tag(name = "Runs")
 @Path("/api/v1/runs/{id}")
 public class RunResource {
     private static final Pattern ID = Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
@@ -34,6 +40,8 @@ public class RunResource {
 
     @GET
     @Produces(MediaType.APPLICATION_JSON)
+    @Operation(operationId = "getRun", summary = "A run", description = "With wait: as soon as it has ended, or as it is at the end of the wait.")
+    @APIResponse(responseCode = "200", description = "The run", content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "Run")))
     public Uni<Response> run(@PathParam("id") String id, @QueryParam("wait") String wait) {
         UUID run = id(id);
         Duration limit = wait(wait);

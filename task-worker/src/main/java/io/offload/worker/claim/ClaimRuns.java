@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import org.jboss.logging.Logger;
 
 /**
@@ -61,6 +62,7 @@ public class ClaimRuns {
     private final AtomicInteger pumping = new AtomicInteger();
     private final AtomicInteger lanes = new AtomicInteger(LANES);
     private final AtomicInteger claiming = new AtomicInteger();
+    private final LongAdder claimed = new LongAdder();
     private volatile boolean stopped;
 
     /** A command to claim; {@code decided} runs when Postgres has answered. */
@@ -87,6 +89,11 @@ public class ClaimRuns {
     /** Claims nothing from now on. */
     public void stop() {
         stopped = true;
+    }
+
+    /** Runs claimed since the start. */
+    public long claimed() {
+        return claimed.sum();
     }
 
     /** Claims under way. */
@@ -195,6 +202,7 @@ public class ClaimRuns {
 
     private void claimed(List<Wanted> wanted, ClaimBatch batch, RowSet<Row> rows) {
         batch.holds(rows.size());
+        claimed.add(rows.size());
         Map<UUID, Wanted> byId = wanted.size() == 1 ? Map.of(wanted.get(0).id(), wanted.get(0)) : index(wanted);
         List<RunInFlight> runs = new ArrayList<>(rows.size());
         List<RunEvent> changed = new ArrayList<>(rows.size());

@@ -51,6 +51,7 @@ public class CompleteRuns {
     private final GroupCommit<Outcome> outcomes;
     private final Queue<UUID> doneBatches = new ConcurrentLinkedQueue<>();
     private final AtomicLong refused = new AtomicLong();
+    private final OutcomeCounts counts = new OutcomeCounts();
     private volatile BiConsumer<RunInFlight, String> ended = (run, state) -> {};
 
     @Inject
@@ -91,6 +92,11 @@ public class CompleteRuns {
     /** Whether every outcome is written. */
     public boolean idle() {
         return outcomes.idle();
+    }
+
+    /** Attempts by what became of them since the start. */
+    public OutcomeCounts counts() {
+        return counts;
     }
 
     /** Outcomes that the fence refused since the start. */
@@ -155,6 +161,7 @@ public class CompleteRuns {
                 if (state == null) {
                     notWritten.add(outcome);
                 } else {
+                    counts.count(state);
                     finished(outcome, state);
                 }
             }

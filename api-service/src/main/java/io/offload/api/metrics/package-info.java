@@ -1,0 +1,2 @@
+/** What this instance does, in numbers for Prometheus. */
+package io.offload.api.metrics;

@@ -1,0 +1,19 @@
+package io.offload.store;
+
+import io.smallrye.config.ConfigSourceInterceptor;
+import io.smallrye.config.ConfigSourceInterceptorContext;
+import io.smallrye.config.ConfigValue;
+
+/** Takes {@code offload.postgres.url} in JDBC's form too: {@code jdbc:postgresql://…} means {@code postgresql://…}. */
+public class JdbcUrls implements ConfigSourceInterceptor {
+    private static final long serialVersionUID = 1;
+    private static final String URL = "offload.postgres.url";
+    private static final String JDBC = "jdbc:";
+
+    @Override
+    public ConfigValue getValue(ConfigSourceInterceptorContext context, String name) {
+        ConfigValue value = context.proceed(name);
+        boolean jdbc = URL.equals(name) && value != null && value.getValue() != null && value.getValue().startsWith(JDBC);
+        return jdbc ? value.withValue(value.getValue().substring(JDBC.length())) : value;
+    }
+}

@@ -1,0 +1,2 @@
+/** Whether this worker can do its work. */
+package io.offload.worker.health;
