@@ -62,7 +62,7 @@ public class Postgres {
                 .setPreparedStatementCacheMaxSize(256)
                 .setConnectTimeout((int) config.connectTimeout().toMillis())
                 .setTcpKeepAlive(true);
-        options.setMetricsName(name);
+        options.setMetricsName("sql|" + name);
         Map<String, String> properties = new HashMap<>(options.getProperties());
         properties.putAll(settings);
         properties.put("search_path", "offload");

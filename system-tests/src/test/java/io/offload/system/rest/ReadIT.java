@@ -1,0 +1,83 @@
+package io.offload.system.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.offload.system.Api;
+import io.offload.system.OffloadSystem;
+import io.offload.system.Reply;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code GET /api/v1/runs/{id}} with its wait, history and logs. */
+class ReadIT {
+    private final Api api = OffloadSystem.shared().api();
+
+    @Test
+    void waitAnswersWithTheEndedRun() {
+        String id = api.run("trial-sleep", "{\"duration\":\"PT0.5S\"}");
+        Reply reply = api.get("/api/v1/runs/" + id + "?wait=30s").expect(200);
+        assertThat(reply.json().at("/state/type").asText()).isEqualTo("COMPLETED");
+        assertThat(reply.json().get("result").asText()).isEqualTo("slept PT0.5S");
+        assertThat(reply.header("ETag")).isEqualTo("\"" + reply.json().get("revision").asInt() + "\"");
+    }
+
+    @Test
+    void waitThatIsOverAnswersWithTheRunAsItIs() {
+        String id = api.submit("echo", "{\"input\":{\"value\":1},\"delay\":\"1h\"}").expect(202).json().get("id").asText();
+        assertThat(api.get("/api/v1/runs/" + id + "?wait=PT0.2S").expect(200).json().at("/state/type").asText()).isEqualTo("SCHEDULED");
+        api.cancel(id);
+    }
+
+    @Test
+    void badWaitsAre400() {
+        String id = api.run("echo", "{\"value\":1}");
+        for (String wait : List.of("61s", "-1s", "soon", "")) {
+            Problems.expect(api.get("/api/v1/runs/" + id + "?wait=" + wait), 400, "unparsable");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/history", "/logs", "/events"})
+    void unknownIdIs404AndNoUuidIs400(String below) {
+        Problems.expect(api.get("/api/v1/runs/" + UUID.randomUUID() + below), 404, "unknown-run");
+        Problems.expect(api.get("/api/v1/runs/0190-not-a-uuid" + below), 400, "unparsable");
+    }
+
+    @Test
+    void historyTellsEveryStateWithAttemptWorkerAndError() {
+        String id = api.run("flaky", "{\"fail_times\":1}");
+        api.awaitEnd(id);
+        JsonNode history = api.history(id).get("history");
+        assertThat(history.findValuesAsText("type").stream().filter(type -> type.equals(type.toUpperCase())))
+                .containsExactly("PENDING", "RUNNING", "SCHEDULED", "PENDING", "RUNNING", "COMPLETED");
+        assertThat(history.findValues("revision").stream().map(JsonNode::asInt)).containsExactly(1, 2, 3, 4, 5, 6);
+        assertThat(history.at("/2/error/message").asText()).contains("asked to fail");
+        assertThat(history.at("/1/worker").asText()).isNotBlank();
+        assertThat(history.at("/4/attempt").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void historyAndLogsArePaged() {
+        String id = api.run("trial-logs", "{\"lines\":20,\"length\":3}");
+        api.awaitEnd(id);
+        JsonNode first = api.get("/api/v1/runs/" + id + "/logs?limit=8").expect(200).json();
+        assertThat(first.get("logs")).hasSize(8);
+        assertThat(first.get("next_after").asInt()).isEqualTo(8);
+        JsonNode rest = api.get("/api/v1/runs/" + id + "/logs?after=8").expect(200).json();
+        assertThat(rest.at("/logs/0/seq").asInt()).isEqualTo(9);
+        assertThat(rest.get("logs")).hasSize(13);
+        assertThat(rest.get("next_after").isNull()).isTrue();
+        JsonNode history = api.get("/api/v1/runs/" + id + "/history?limit=2").expect(200).json();
+        assertThat(history.get("next_after").asInt()).isEqualTo(2);
+        assertThat(api.get("/api/v1/runs/" + id + "/history?after=2").expect(200).json().get("history")).hasSize(1);
+        assertThat(api.get("/api/v1/runs/" + id + "/history?after=3").expect(200).json().get("history")).isEmpty();
+        for (String query : List.of("after=-1", "after=x", "limit=0", "limit=10001")) {
+            Problems.expect(api.get("/api/v1/runs/" + id + "/logs?" + query), 400, "unparsable");
+            Problems.expect(api.get("/api/v1/runs/" + id + "/history?" + query), 400, "unparsable");
+        }
+    }
+}

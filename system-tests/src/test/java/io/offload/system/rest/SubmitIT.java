@@ -1,0 +1,131 @@
+package io.offload.system.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.offload.system.Api;
+import io.offload.system.Http;
+import io.offload.system.OffloadSystem;
+import io.offload.system.Reply;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+/** {@code POST /api/v1/tasks/{task}/runs}. */
+class SubmitIT {
+    private static final int MIB = 1024 * 1024;
+    private final Api api = OffloadSystem.shared().api();
+
+    @Test
+    void acceptedRunHasEveryFieldAndIsFoundAtItsLocation() {
+        Reply reply = api.submit("echo", "{\"input\":{\"value\":[1.50,\"x\"]},\"tags\":[\"a\",\"b/c\"],\"name\":\"my run\"}").expect(202);
+        JsonNode run = reply.json();
+        assertThat(run.fieldNames()).toIterable().containsExactlyInAnyOrder("id", "task", "name", "state", "queue", "tags", "revision", "attempt",
+                "max_attempts", "failures", "losses", "input", "error", "progress", "created_at", "scheduled_for", "started_at", "ended_at", "worker",
+                "rerun_of", "cached_from", "links");
+        assertThat(run.get("input").toString()).isEqualTo("{\"value\":[1.50,\"x\"]}");
+        assertThat(run.get("created_at").asText()).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}Z");
+        assertThat(run.at("/state/type").asText()).isEqualTo("PENDING");
+        assertThat(reply.header("Location")).endsWith("/api/v1/runs/" + run.get("id").asText());
+        assertThat(Http.get(reply.header("Location")).status()).isEqualTo(200);
+    }
+
+    @Test
+    void delayedRunIsScheduled() {
+        JsonNode delayed = api.submit("echo", "{\"input\":{\"value\":1},\"delay\":\"PT1H\"}").expect(202).json();
+        assertThat(delayed.at("/state/type").asText()).isEqualTo("SCHEDULED");
+        assertThat(delayed.get("scheduled_for").asText()).endsWith("Z");
+        JsonNode timed = api.submit("echo", "{\"input\":{\"value\":1},\"scheduled_for\":\"2099-01-01T02:00:00+02:00\"}").expect(202).json();
+        assertThat(timed.get("scheduled_for").asText()).isEqualTo("2099-01-01T00:00:00.000000Z");
+        api.cancel(delayed.get("id").asText()).expect(200);
+        api.cancel(timed.get("id").asText()).expect(200);
+    }
+
+    @Test
+    void unreadableBodiesAreRefusedWith400() {
+        for (String body : List.of("", "{", "{\"input\":{\"value\":1}} x", "{\"input\":{\"value\":nope}}", "{\"input\":{\"a\":1,\"a\":2}}",
+                "{\"input\":{\"value\":1},\"input\":{\"value\":2}}", "{\"input\":{\"value\":" + "[".repeat(201) + "]".repeat(201) + "}}")) {
+            Problems.expect(api.submit("echo", body), 400, "unparsable");
+        }
+    }
+
+    @Test
+    void nestingOf200IsAccepted() {
+        api.submit("echo", "{\"input\":{\"value\":" + "[".repeat(199) + "]".repeat(199) + "}}").expect(202);
+    }
+
+    @Test
+    void wrongFieldsAreRefusedWith422AndAPointerEach() {
+        JsonNode problem = Problems.expect(api.submit("echo", "{\"input\":{},\"delay\":5,\"tags\":[\"ok\",\"not ok\"],\"name\":7,\"un~known/x\":1}"), 422, "invalid");
+        assertThat(Problems.pointers(problem)).contains("/delay", "/tags/1", "/name", "/un~0known~1x");
+        assertThat(Problems.pointers(Problems.expect(api.submit("echo", "{}"), 422, "invalid"))).containsExactly("/input");
+        Problems.expect(api.submit("echo", "[]"), 422, "invalid");
+        Problems.expect(api.submit("echo", "{\"input\":{\"value\":1},\"delay\":\"1s\",\"scheduled_for\":\"2099-01-01T00:00:00Z\"}"), 422, "invalid");
+        Problems.expect(api.submit("echo", "{\"input\":{\"value\":1},\"delay\":\"-PT1S\"}"), 422, "invalid");
+    }
+
+    @Test
+    void inputThatDoesNotFitTheTaskIsRefusedWithItsPlaces() {
+        assertThat(Problems.pointers(Problems.expect(api.submit("flaky", "{\"input\":{\"fail_times\":\"two\"}}"), 422, "invalid")))
+                .containsExactly("/input/fail_times");
+        assertThat(Problems.pointers(Problems.expect(api.submit("echo", "{\"input\":{\"value\":1,\"other\":2}}"), 422, "invalid")))
+                .containsExactly("/input/other");
+        Problems.expect(api.submit("echo", "{\"input\":7}"), 422, "invalid");
+    }
+
+    @Test
+    void unknownTaskIs404() {
+        Problems.expect(api.submit("no-such-task", "{\"input\":{}}"), 404, "unknown-task");
+    }
+
+    @Test
+    void inputMayHaveOneMebibyteAndNoMore() {
+        String most = "{\"input\":{\"value\":\"" + "x".repeat(MIB - 12) + "\"}}";
+        api.submit("echo", most).expect(202);
+        Problems.expect(api.submit("echo", "{\"input\":{\"value\":\"" + "x".repeat(MIB - 11) + "\"}}"), 413, "too-large");
+        Problems.expect(api.submit("echo", "{\"input\":{\"value\":\"" + "x".repeat(3 * MIB) + "\"}}"), 413, "too-large");
+    }
+
+    @Test
+    void otherContentTypesAre415() {
+        Problems.expect(Http.post(api.url() + "/api/v1/tasks/echo/runs", "text/plain", "{}".getBytes(StandardCharsets.UTF_8)), 415, "unsupported-media-type");
+    }
+
+    @Test
+    void repeatedKeyAnswersWithTheSameRun() {
+        String key = UUID.randomUUID().toString();
+        String first = api.submit("echo", "{\"input\":{\"value\":1,\"value2\":0}}".replace(",\"value2\":0", ""), "Idempotency-Key", key).expect(202).json().get("id").asText();
+        Reply again = api.submit("echo", "{ \"input\" : { \"value\" : 1.0 } }", "Idempotency-Key", key).expect(200);
+        assertThat(again.json().get("id").asText()).isEqualTo(first);
+        Problems.expect(api.submit("echo", "{\"input\":{\"value\":2}}", "Idempotency-Key", key), 409, "idempotency-conflict");
+        Problems.expect(api.submit("echo", "{\"input\":{\"value\":1},\"tags\":[\"x\"]}", "Idempotency-Key", key), 409, "idempotency-conflict");
+        Problems.expect(api.submit("echo", "{\"input\":{\"value\":1}}", "Idempotency-Key", "x".repeat(256)), 422, "invalid");
+    }
+
+    @Test
+    void fiftyEqualKeysAtOnceMakeOneRun() throws Exception {
+        String key = UUID.randomUUID().toString();
+        Set<String> ids = new HashSet<>();
+        List<Integer> statuses = new ArrayList<>();
+        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Reply>> replies = new ArrayList<>();
+            for (int i = 0; i < 50; i++) {
+                replies.add(callers.submit(() -> api.submit("echo", "{\"input\":{\"value\":\"same\"}}", "Idempotency-Key", key)));
+            }
+            for (Future<Reply> reply : replies) {
+                ids.add(reply.get().json().get("id").asText());
+                statuses.add(reply.get().status());
+            }
+        }
+        assertThat(ids).hasSize(1);
+        assertThat(statuses).containsOnly(200, 202);
+        assertThat(statuses.stream().filter(status -> status == 202)).hasSize(1);
+    }
+}
