@@ -49,7 +49,7 @@ public class Postgres {
 
     @Inject
     public Postgres(Vertx vertx, PostgresConfig config) {
-        this.pool = build("offload", vertx, config, config.poolSize(), Map.of("jit", "off"));
+        this.pool = build("offload", vertx, config, config.poolSize(), Map.of("jit", "off", "plan_cache_mode", "force_custom_plan"));
         this.pipeline = build("offload-pipeline", vertx, config, PIPELINE_CONNECTIONS, HASHED_ARRAYS);
         this.lookups = build("offload-lookups", vertx, config, LOOKUP_CONNECTIONS, NESTED_LOOPS);
     }

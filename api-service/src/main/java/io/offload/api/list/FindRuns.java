@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Finds the ids of a page, walking backwards in steps. A call looks at no more than {@value #MOST} runs, and begins no step after 30 ms: with the
+ * Finds the ids of a page, walking backwards in steps. A call looks at no more than {@value #MOST} runs, and begins no step after 25 ms: with the
  * step that is under way then it stays below 100 ms.
  */
 @Singleton
@@ -25,8 +25,8 @@ class FindRuns {
     private static final String SMALL_TABLES = Sql.load(FindRuns.class, "small_tables");
     private static final String OPEN_RUNS_UP_TO = Sql.load(FindRuns.class, "open_runs_up_to");
     private static final int MOST = 20_000;
-    private static final int LARGEST_STEP = 4000;
-    private static final long ENOUGH_NANOS = 30_000_000;
+    private static final int LARGEST_STEP = 2000;
+    private static final long ENOUGH_NANOS = 25_000_000;
     private static final Set<StateType> NAMED_BY_SMALL_TABLES = Set.of(StateType.SCHEDULED, StateType.PENDING, StateType.RUNNING,
             StateType.CANCELLING, StateType.FAILED, StateType.CANCELLED, StateType.CRASHED);
 
