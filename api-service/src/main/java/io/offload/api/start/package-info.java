@@ -1,2 +1,2 @@
-/** What an API instance does when it starts: partitions, topics, the database's time. */
+/** What an API instance does when it starts and before it stops: partitions, topics, the database's time; an answer to everybody who waits. */
 package io.offload.api.start;

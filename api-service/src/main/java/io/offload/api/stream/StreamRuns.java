@@ -6,7 +6,6 @@ import io.offload.api.problem.ProblemException;
 import io.offload.api.view.ReadRuns;
 import io.offload.api.view.RunResource;
 import io.offload.api.wait.ListenToEvents;
-import io.quarkus.runtime.ShutdownEvent;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
@@ -56,7 +55,8 @@ public class StreamRuns {
         router.get("/api/v1/runs/:id/events").handler(this::stream);
     }
 
-    void stop(@Observes ShutdownEvent event) {
+    /** Ends every stream and refuses new ones: the clients go on with another instance, or with this one when it is back. */
+    public void endAll() {
         stopping = true;
         endings.forEach(Runnable::run);
     }

@@ -3,11 +3,9 @@ package io.offload.api.wait;
 import io.offload.api.problem.Problem;
 import io.offload.api.view.ReadRuns;
 import io.offload.api.view.RunView;
-import io.quarkus.runtime.ShutdownEvent;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +28,7 @@ public class WaitForRun {
     private final ReadRuns reads;
     private final Vertx vertx;
     private final Set<Waiter> waiters = ConcurrentHashMap.newKeySet();
+    private volatile boolean stopping;
 
     @Inject
     public WaitForRun(ListenToEvents events, ReadRuns reads, Vertx vertx) {
@@ -52,6 +51,9 @@ public class WaitForRun {
         if (waiters.size() >= MOST_WAITERS) {
             return Future.failedFuture(Problem.UNAVAILABLE.because("too many callers are waiting for runs"));
         }
+        if (stopping) {
+            return reads.get(id);
+        }
         Waiter waiter = new Waiter(id, limit);
         waiters.add(waiter);
         events.add(id, waiter);
@@ -59,7 +61,9 @@ public class WaitForRun {
         return waiter.answer.future();
     }
 
-    void stop(@Observes ShutdownEvent event) {
+    /** Answers every waiter with its run as it is now, and whoever comes later at once. */
+    public void answerAll() {
+        stopping = true;
         waiters.forEach(Waiter::answerNow);
     }
 

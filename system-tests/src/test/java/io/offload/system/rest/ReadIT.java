@@ -35,7 +35,7 @@ class ReadIT {
     @Test
     void badWaitsAre400() {
         String id = api.run("echo", "{\"value\":1}");
-        for (String wait : List.of("61s", "-1s", "soon", "")) {
+        for (String wait : List.of("61s", "-1s", "soon")) {
             Problems.expect(api.get("/api/v1/runs/" + id + "?wait=" + wait), 400, "unparsable");
         }
     }
