@@ -1,0 +1,19 @@
+-- Terminal runs of a task older than a time, a bounded number of them, with everything that belongs to them. $1 task, $2 time, $3 how many.
+WITH old AS (
+    SELECT r.id FROM task_run r
+     WHERE r.task = $1 AND r.id < uuid_lower_bound($2) AND r.state IN ('COMPLETED', 'FAILED', 'CANCELLED', 'CRASHED')
+     ORDER BY r.id DESC LIMIT $3
+), run AS (
+    DELETE FROM task_run r USING old WHERE r.id = old.id RETURNING r.id, r.state, r.tags
+), history AS (
+    DELETE FROM run_history h USING old WHERE h.run_id = old.id
+), log AS (
+    DELETE FROM run_log l USING old WHERE l.run_id = old.id
+), tag AS (
+    DELETE FROM run_tag t USING run WHERE t.run_id = run.id AND t.tag = ANY (run.tags)
+), unsuccessful AS (
+    DELETE FROM unsuccessful_run u USING run WHERE u.run_id = run.id AND u.state = run.state
+), answer AS (
+    DELETE FROM cache_entry c USING run WHERE c.run_id = run.id
+)
+SELECT count(*) FROM run
