@@ -60,7 +60,7 @@ public record Api(String url) {
 
     /** Waits until the run has ended. */
     public JsonNode awaitEnd(String id, Duration limit) {
-        return await("end of run " + id).atMost(limit).pollInterval(Duration.ofMillis(50)).ignoreException(Http.UnreachableException.class)
+        return await("end of run " + id).atMost(limit).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(50)).ignoreException(Http.UnreachableException.class)
                 .until(() -> view(id), Api::ended);
     }
 
@@ -71,7 +71,7 @@ public record Api(String url) {
 
     /** Waits until the run is in a state of this type. */
     public JsonNode awaitState(String id, String type, Duration limit) {
-        return await(type + " of run " + id).atMost(limit).pollInterval(Duration.ofMillis(20)).ignoreException(Http.UnreachableException.class)
+        return await(type + " of run " + id).atMost(limit).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(20)).ignoreException(Http.UnreachableException.class)
                 .until(() -> view(id), view -> view.at("/state/type").asText().equals(type));
     }
 
