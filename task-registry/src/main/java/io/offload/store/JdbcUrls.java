@@ -7,19 +7,27 @@ import io.smallrye.config.Priorities;
 import jakarta.annotation.Priority;
 
 /**
- * Takes {@code offload.postgres.url} in JDBC's form too: {@code jdbc:postgresql://…} means {@code postgresql://…}. It stands below the expansion of expressions, so that
- * settings that refer to the URL get it in one form too.
+ * Takes {@code offload.postgres.url} in JDBC's form too: {@code jdbc:postgresql://…} means {@code postgresql://…}. It stands above the expansion of
+ * expressions, so the datasource's URL, which is made of it, is put right as well.
  */
-@Priority(Priorities.LIBRARY + 400)
+@Priority(Priorities.APPLICATION)
 public class JdbcUrls implements ConfigSourceInterceptor {
     private static final long serialVersionUID = 1;
     private static final String URL = "offload.postgres.url";
+    private static final String DATASOURCE_URL = "quarkus.datasource.offload.jdbc.url";
     private static final String JDBC = "jdbc:";
 
     @Override
     public ConfigValue getValue(ConfigSourceInterceptorContext context, String name) {
         ConfigValue value = context.proceed(name);
-        boolean jdbc = URL.equals(name) && value != null && value.getValue() != null && value.getValue().startsWith(JDBC);
-        return jdbc ? value.withValue(value.getValue().substring(JDBC.length())) : value;
+        if (value == null || value.getValue() == null) {
+            return value;
+        }
+        boolean superfluous = switch (name) {
+            case URL -> value.getValue().startsWith(JDBC);
+            case DATASOURCE_URL -> value.getValue().startsWith(JDBC + JDBC);
+            default -> false;
+        };
+        return superfluous ? value.withValue(value.getValue().substring(JDBC.length())) : value;
     }
 }
