@@ -25,9 +25,12 @@ import org.jboss.logging.Logger;
 public class EventPublisher {
     private static final Logger LOG = Logger.getLogger(EventPublisher.class);
     private static final int QUEUED_LISTS = 1024;
+    /** So many events at once say that the system is busy: then 5 ms more make larger batches; few leave at once. */
+    private static final int MANY = 8;
 
     private final Topics topics;
-    private final Producer<byte[], byte[]> producer;
+    private final Producer<byte[], byte[]> prompt;
+    private final Producer<byte[], byte[]> gathering;
     private final BlockingQueue<List<RunEvent>> queue = new ArrayBlockingQueue<>(QUEUED_LISTS);
     private final AtomicLong dropped = new AtomicLong();
     private final Thread thread;
@@ -37,7 +40,8 @@ public class EventPublisher {
     @Inject
     public EventPublisher(KafkaConfig config, Topics topics) {
         this.topics = topics;
-        this.producer = KafkaClients.producer(config, Duration.ZERO);
+        this.prompt = KafkaClients.producer(config, Duration.ZERO);
+        this.gathering = KafkaClients.producer(config, Duration.ofMillis(5));
         this.thread = Thread.ofPlatform().name("offload-event-publisher").daemon().start(this::sendAll);
     }
 
@@ -81,8 +85,10 @@ public class EventPublisher {
             }
         }
         int partition = Math.floorMod(rotation++, topic.partitions());
-        for (List<RunEvent> events : lists) {
-            for (RunEvent event : events) {
+        int events = lists.stream().mapToInt(List::size).sum();
+        Producer<byte[], byte[]> producer = events >= MANY ? gathering : prompt;
+        for (List<RunEvent> list : lists) {
+            for (RunEvent event : list) {
                 byte[] key = event.id().toString().getBytes(StandardCharsets.US_ASCII);
                 producer.send(new ProducerRecord<>(Topics.EVENTS, partition, key, event.json().getBytes(StandardCharsets.UTF_8)), (metadata, error) -> {
                     if (error != null) {
@@ -97,6 +103,7 @@ public class EventPublisher {
     void close() {
         stopping = true;
         thread.interrupt();
-        producer.close(Duration.ofSeconds(1));
+        prompt.close(Duration.ofSeconds(1));
+        gathering.close(Duration.ofSeconds(1));
     }
 }
