@@ -16,8 +16,9 @@ import java.util.Map;
  * @param walBytes written since the server started
  * @param tableBytes of all tables and indexes of the schema
  * @param updates row updates, and of those the heap-only ones
+ * @param commits transactions
  */
-record Cost(Map<String, Double> cpuSeconds, long walBytes, long tableBytes, long updates, long hotUpdates) {
+record Cost(Map<String, Double> cpuSeconds, long walBytes, long tableBytes, long updates, long hotUpdates, long commits) {
     private static final String TABLES = "SELECT sum(pg_total_relation_size(c.oid)) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
             + "WHERE n.nspname = 'offload' AND c.relkind = 'r'";
     private static final String UPDATES = "SELECT sum(n_tup_upd) FROM pg_stat_user_tables WHERE relname LIKE 'task_run_%'";
@@ -25,7 +26,7 @@ record Cost(Map<String, Double> cpuSeconds, long walBytes, long tableBytes, long
 
     static Cost until(SystemUnderTest system) throws IOException, SQLException {
         return new Cost(system.cpuSeconds(), system.number("SELECT pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::bigint"), system.number(TABLES),
-                system.number(UPDATES), system.number(HOT));
+                system.number(UPDATES), system.number(HOT), system.number("SELECT xact_commit FROM pg_stat_database WHERE datname = current_database()"));
     }
 
     /** The cost a run between an earlier moment and this, with the names and units of the report. */
@@ -40,6 +41,7 @@ record Cost(Map<String, Double> cpuSeconds, long walBytes, long tableBytes, long
         figures.put("cpu_us_per_run", total);
         figures.put("wal_bytes_per_run", (double) (walBytes - earlier.walBytes) / runs);
         figures.put("table_bytes_per_run", (double) (tableBytes - earlier.tableBytes) / runs);
+        figures.put("runs_per_commit", (double) runs / Math.max(1, commits - earlier.commits));
         figures.put("hot_update_share", updates == earlier.updates ? Double.NaN : (double) (hotUpdates - earlier.hotUpdates) / (updates - earlier.updates));
         return figures;
     }
