@@ -58,6 +58,7 @@ class CacheLeaderChaosIT {
     }
 
     @Test
+    @FullChaos
     void wrongClocksChangeNeitherLeasesNorDueTimes() {
         ServiceProcess ahead = system.addTrialWorker(Map.of(), "-Doffload.clock.offset=PT5M");
         ServiceProcess behind = system.addTrialWorker(Map.of(), "-Doffload.clock.offset=-PT5M");

@@ -58,6 +58,7 @@ class CrashingRunChaosIT {
     }
 
     @Test
+    @FullChaos
     void runThatKillsTwoWorkersStillCompletes() {
         String id = submit("trial-exit", "{\"deaths\":2}");
         JsonNode view = api.awaitEnd(id, Duration.ofSeconds(90));

@@ -52,7 +52,7 @@ class FewWorkersChaosIT {
     @Order(1)
     void commandsThatWaitForASlowWorkerAreNotSentAgain() {
         int runs = Boolean.getBoolean("chaos.all") ? 20_000 : 2_000;
-        List<String> blocking = block(20);
+        List<String> blocking = block(12);
         long before = records();
         for (int sent = 0; sent < runs; sent += 1000) {
             String items = IntStream.range(0, 1000).mapToObj(i -> "{\"task\":\"trial-noop\",\"input\":{\"value\":1}}")
@@ -69,7 +69,7 @@ class FewWorkersChaosIT {
     void newRunsStartOnAnIdleWorkerBesideOneThatIsFullOfLongTasks() {
         List<String> blocking = block(3600);
         ServiceProcess idle = system.addTrialWorker(Map.of("OFFLOAD_WORKER_SLOTS", "" + SLOTS));
-        for (int i = 0; i < 24; i++) {
+        for (int i = 0; i < (Boolean.getBoolean("chaos.all") ? 24 : 8); i++) {
             String id = api.run("trial-noop", "{\"value\":" + i + "}");
             oracle.accepted(id);
             JsonNode view = api.awaitEnd(id, Duration.ofSeconds(15));
@@ -87,15 +87,15 @@ class FewWorkersChaosIT {
     @Test
     @Order(3)
     void tasksLongerThanTheDrainDeadlineAreHandedBackAtOnceWithTheReason() {
-        List<String> long60 = block(20);
+        List<String> tooLong = block(10);
         ServiceProcess stopping = system.trialWorkers().getFirst();
         ServiceProcess next = system.addTrialWorker(Map.of("OFFLOAD_WORKER_SLOTS", "" + SLOTS));
         long asked = System.nanoTime();
         stopping.terminate();
-        await("execution elsewhere").atMost(Duration.ofSeconds(20)).until(() -> long60.stream().allMatch(id ->
+        await("execution elsewhere").atMost(Duration.ofSeconds(20)).until(() -> tooLong.stream().allMatch(id ->
                 system.journal().starts(id).stream().anyMatch(entry -> entry.pid() == next.pid())));
         Recovery.noteSince("SIGTERM with tasks longer than the drain deadline (2 s here): executing elsewhere", asked);
-        for (String id : long60) {
+        for (String id : tooLong) {
             assertThat(History.of(system.database(), id).reasons()).anyMatch(reason -> reason.contains("its worker stops"));
             assertThat(api.view(id).get("losses").asInt()).isZero();
             assertThat(api.view(id).get("failures").asInt()).isZero();
