@@ -42,7 +42,6 @@ record Detached(UpOptions options, Path home, Console console) {
             }
         }
         Runtime.getRuntime().removeShutdownHook(stopToo);
-        launcher.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS); // its greeting follows the ready file
         show(log, position);
         return 0;
     }

@@ -48,8 +48,9 @@ final class Up {
             crew.stop();
             throw failed;
         }
-        Files.writeString(folder.readyFile(), ProcessHandle.current().pid() + "\n");
+        // in this order: who waits for the file shows the greeting next
         new Greeting(options, folder, environment).print(console, System.nanoTime() - begin);
+        Files.writeString(folder.readyFile(), ProcessHandle.current().pid() + "\n");
         try {
             stopped.await();
         } catch (InterruptedException e) {
