@@ -54,7 +54,7 @@ public final class OffloadSystem implements AutoCloseable {
         common.put("OFFLOAD_POSTGRES_URL", postgres.url());
         common.put("OFFLOAD_POSTGRES_USER", postgres.user());
         common.put("OFFLOAD_POSTGRES_PASSWORD", postgres.password());
-        common.put("OFFLOAD_TRIAL_JOURNAL", journals().toString());
+        common.put("TRIAL_JOURNAL", journals().toString());
         common.putAll(builder.environment);
         for (int i = 0; i < builder.apis; i++) {
             launchApi(builder.apiEnvironment);

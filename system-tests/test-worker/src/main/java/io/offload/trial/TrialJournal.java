@@ -20,7 +20,7 @@ public class TrialJournal {
     private final FileChannel file;
 
     @Inject
-    public TrialJournal(@ConfigProperty(name = "offload.trial.journal", defaultValue = "target") Path folder) {
+    public TrialJournal(@ConfigProperty(name = "trial.journal", defaultValue = "target") Path folder) {
         try {
             file = FileChannel.open(folder.resolve(ProcessHandle.current().pid() + ".journal"),
                     StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
