@@ -73,8 +73,10 @@ public class CheckSettings {
         List<String> unknown = new ArrayList<>();
         for (ConfigSource source : config.getConfigSources()) {
             for (String name : source.getPropertyNames()) {
-                if (source instanceof EnvConfigSource ? known.isUnknownVariable(KnownSettings.variable(name)) : known.isUnknown(name)) {
-                    unknown.add(name);
+                // an environment also answers to the names that its variables stand for
+                String given = source instanceof EnvConfigSource ? KnownSettings.variable(name) : name;
+                if (source instanceof EnvConfigSource ? known.isUnknownVariable(given) : known.isUnknown(given)) {
+                    unknown.add(given);
                 }
             }
         }

@@ -20,7 +20,7 @@ final class KnownSettings {
             "OFFLOAD_API_JAVA_OPTS", "OFFLOAD_WORKER_JAVA_OPTS", "OFFLOAD_BENCH_JAVA_OPTS",
             "OFFLOAD_HOME", "OFFLOAD_APP", "OFFLOAD_DATA", "OFFLOAD_DEV_SERVICES_TEST_FOLDER");
     /** Set by container platforms for a service whose name begins with "offload". */
-    private static final Pattern SERVICE_LINK = Pattern.compile("OFFLOAD_.*(_SERVICE_(HOST|PORT).*|_PORT(_\\d+_(TCP|UDP).*)?)|OFFLOAD_(SERVICE_(HOST|PORT).*|PORT(_\\d+_(TCP|UDP).*)?)");
+    private static final Pattern SERVICE_LINK = Pattern.compile("OFFLOAD_(.*_)?(SERVICE_(HOST|PORT).*|PORT(_\\d+_(TCP|UDP).*)?)");
 
     private final Set<String> names = new HashSet<>();
     private final Set<String> variables = new HashSet<>(OF_THE_LAUNCHER);
@@ -38,7 +38,7 @@ final class KnownSettings {
 
     /** Whether a property is Offload's by its name, and no setting of it. A profile prefix, {@code %dev.}, is left out of account. */
     boolean isUnknown(String property) {
-        String name = property.startsWith("%") ? property.substring(property.indexOf('.') + 1) : property;
+        String name = withoutProfile(property);
         return name.startsWith(PREFIX) && !variables.contains(variable(name)) && !isListElement(name);
     }
 
@@ -49,7 +49,7 @@ final class KnownSettings {
 
     /** The setting whose name differs least, if it differs little enough to have been meant. */
     Optional<String> nearest(String name) {
-        String wanted = name.startsWith(VARIABLE_PREFIX) ? name.toLowerCase(Locale.ROOT).replace('_', '.') : name;
+        String wanted = name.startsWith(VARIABLE_PREFIX) ? name.toLowerCase(Locale.ROOT).replace('_', '.') : withoutProfile(name);
         return names.stream()
                 .min(Comparator.comparingInt((String known) -> distance(known.replace('-', '.'), wanted.replace('-', '.'))).thenComparing(Comparator.naturalOrder()))
                 .filter(known -> distance(known.replace('-', '.'), wanted.replace('-', '.')) <= 4);
@@ -58,6 +58,10 @@ final class KnownSettings {
     /** The environment variable of a setting. */
     static String variable(String name) {
         return name.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
+    }
+
+    private static String withoutProfile(String name) {
+        return name.startsWith("%") ? name.substring(name.indexOf('.') + 1) : name;
     }
 
     private boolean isListElement(String name) {

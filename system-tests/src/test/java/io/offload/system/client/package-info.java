@@ -1,0 +1,2 @@
+/** The Java client against a whole system. */
+package io.offload.system.client;

@@ -1,0 +1,116 @@
+package io.offload.client;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.UUID;
+
+/**
+ * Submits runs to an Offload API and follows them. One instance serves a whole program and any number of threads.
+ *
+ * <p>Every submission carries an idempotency key, so that one whose answer was lost is sent again without making a second run. What the API
+ * cannot take now (503, 429, no connection) is tried again, with growing waits, for {@link Builder#patience(Duration)}.
+ */
+public final class TaskClient {
+    private static final ObjectMapper PLAIN = new ObjectMapper();
+
+    private final Exchange exchange;
+    private final ObjectMapper mapper;
+
+    private TaskClient(Builder builder) {
+        this.exchange = new Exchange(builder.url, builder.token, builder.patience);
+        this.mapper = builder.mapper;
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Submits a run.
+     *
+     * @param task its name, for example {@code create-structured-output}
+     * @param input anything Jackson writes as a JSON object: a map, a record, a tree
+     * @return when the run is durable
+     * @throws InvalidInputException the input does not fit the task's schema
+     * @throws UnknownTaskException no worker has ever published the task
+     * @throws TaskApiException the API refuses it for another reason
+     * @throws ApiUnavailableException the API could not be reached, or could not take it, for as long as the client's patience
+     */
+    public TaskRun delay(String task, Object input) {
+        return delay(task, input, RunOptions.none());
+    }
+
+    /** As {@link #delay(String, Object)}, with a delay, tags, a name or an idempotency key of one's own. */
+    public TaskRun delay(String task, Object input, RunOptions options) {
+        ObjectNode body = PLAIN.createObjectNode();
+        body.set("input", mapper.valueToTree(Objects.requireNonNull(input, "input")));
+        options.writeTo(body);
+        String key = options.idempotencyKey().orElseGet(() -> UUID.randomUUID().toString());
+        JsonNode view = exchange.post("/api/v1/tasks/" + Exchange.encode(task) + "/runs", body.toString(), key);
+        return new TaskRun(this, UUID.fromString(view.get("id").asText()));
+    }
+
+    /** The handle of a run that was submitted before; nothing is asked of the API yet. */
+    public TaskRun run(UUID id) {
+        return new TaskRun(this, id);
+    }
+
+    JsonNode view(UUID id, Duration wait) {
+        return exchange.get("/api/v1/runs/" + id + (wait.isZero() ? "" : "?wait=" + wait), wait);
+    }
+
+    JsonNode cancel(UUID id) {
+        return exchange.post("/api/v1/runs/" + id + "/cancel", "", null);
+    }
+
+    <T> T read(JsonNode value, Class<T> type) {
+        try {
+            return mapper.treeToValue(value, type);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("the result is no " + type.getName() + ": " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /** Where the API is and how to speak to it. */
+    public static final class Builder {
+        private URI url = URI.create("http://127.0.0.1:8000");
+        private String token;
+        private Duration patience = Duration.ofSeconds(30);
+        private ObjectMapper mapper = PLAIN;
+
+        private Builder() {}
+
+        /** The API's root; {@code http://127.0.0.1:8000} unless told otherwise. */
+        public Builder url(String root) {
+            this.url = URI.create(root.endsWith("/") ? root.substring(0, root.length() - 1) : root);
+            return this;
+        }
+
+        /** What {@code OFFLOAD_API_TOKEN} is set to at the API; null or blank when it asks for none. */
+        public Builder token(String bearer) {
+            this.token = bearer == null || bearer.isBlank() ? null : bearer;
+            return this;
+        }
+
+        /** How long a request that the API cannot take is repeated; 30 s unless told otherwise, zero: never. */
+        public Builder patience(Duration limit) {
+            this.patience = Objects.requireNonNull(limit, "limit");
+            return this;
+        }
+
+        /** Writes inputs and reads results; a plain one unless told otherwise. */
+        public Builder mapper(ObjectMapper json) {
+            this.mapper = Objects.requireNonNull(json, "json");
+            return this;
+        }
+
+        public TaskClient build() {
+            return new TaskClient(this);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package io.offload.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the client sends, and sends again, to a server that misbehaves. */
+class TaskClientTest {
+    private static final String ACCEPTED = "{\"id\":\"01a20a2e-a803-7b4c-ae87-585cf2aabe7d\",\"state\":{\"type\":\"PENDING\"}}";
+
+    private record Answer(int status, String body) {}
+
+    private final Queue<Answer> answers = new ArrayDeque<>();
+    private final List<String> keys = new ArrayList<>();
+    private final List<String> bodies = new ArrayList<>();
+    private final List<String> authorizations = new ArrayList<>();
+    private HttpServer server;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", this::answer);
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    @Test
+    void submissionIsRepeatedWithItsKeyUntilItIsTaken() {
+        answers.add(new Answer(503, "{}"));
+        answers.add(new Answer(0, ""));
+        answers.add(new Answer(202, ACCEPTED));
+        assertThat(client().delay("echo", Map.of("value", 1)).id()).hasToString("01a20a2e-a803-7b4c-ae87-585cf2aabe7d");
+        assertThat(keys).hasSize(3).doesNotContainNull();
+        assertThat(keys.stream().distinct()).hasSize(1);
+        assertThat(bodies.getLast()).isEqualTo("{\"input\":{\"value\":1}}");
+    }
+
+    @Test
+    void twoSubmissionsHaveTwoKeys() {
+        answers.add(new Answer(202, ACCEPTED));
+        answers.add(new Answer(202, ACCEPTED));
+        client().delay("echo", Map.of());
+        client().delay("echo", Map.of());
+        assertThat(keys.stream().distinct()).hasSize(2);
+    }
+
+    @Test
+    void refusalIsNotRepeated() {
+        answers.add(new Answer(409, "{\"title\":\"Conflict\",\"detail\":\"another body\"}"));
+        assertThatThrownBy(() -> client().delay("echo", Map.of())).isExactlyInstanceOf(TaskApiException.class).hasMessage("409 Conflict: another body");
+        assertThat(bodies).hasSize(1);
+    }
+
+    @Test
+    void tokenIsSent() {
+        answers.add(new Answer(202, ACCEPTED));
+        client().delay("echo", Map.of());
+        assertThat(authorizations).containsExactly("Bearer secret");
+    }
+
+    private TaskClient client() {
+        return TaskClient.builder().url("http://127.0.0.1:" + server.getAddress().getPort() + "/").token("secret").patience(Duration.ofSeconds(20)).build();
+    }
+
+    /** Status 0 drops the connection: the request was read, and no answer is given. */
+    private void answer(HttpExchange exchange) throws IOException {
+        keys.add(exchange.getRequestHeaders().getFirst("Idempotency-Key"));
+        authorizations.add(exchange.getRequestHeaders().getFirst("Authorization"));
+        bodies.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+        Answer answer = answers.remove();
+        if (answer.status() != 0) {
+            byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(answer.status(), body.length);
+            exchange.getResponseBody().write(body);
+        }
+        exchange.close();
+    }
+}
