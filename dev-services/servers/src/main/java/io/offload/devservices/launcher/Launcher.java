@@ -9,8 +9,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /**
- * The Java half of {@code ./offload}, which finds a JDK and builds; this runs the commands {@code up}, {@code status}, {@code logs},
- * {@code down} and {@code dev}. The system property {@code offload.home} is the folder of the project,
+ * The Java half of {@code ./offload}, which finds a JDK and builds; this runs the commands {@code up}, {@code status}, {@code env},
+ * {@code logs}, {@code down} and {@code dev}. The system property {@code offload.home} is the folder of the project,
  * {@code offload.app} that of the build to run (by default the same).
  */
 public final class Launcher {
@@ -32,7 +32,7 @@ public final class Launcher {
 
     public static void main(String[] arguments) throws Exception {
         if (arguments.length == 0) {
-            System.err.println("usage: Launcher up|status|logs|down|dev [options]");
+            System.err.println("usage: Launcher up|status|env|logs|down|dev [options]");
             System.exit(MISUSED);
         }
         Path home = Path.of(System.getProperty("offload.home", ".")).toRealPath();
@@ -60,6 +60,7 @@ public final class Launcher {
                 Arguments parsed = Arguments.parse(command, arguments, Set.of("--data"), Set.of("--json"));
                 new Status(folder(parsed), console).run(parsed.flags().contains("--json"));
             }
+            case "env" -> new Env(folder(Arguments.parse(command, arguments, Set.of("--data"), Set.of())), console).run();
             case "down" -> new Down(folder(Arguments.parse(command, arguments, Set.of("--data"), Set.of())), console).run();
             case "logs" -> {
                 Arguments parsed = Arguments.parse(command, arguments, Set.of("--data", "--lines", "-n"), Set.of("--follow", "-f"));
