@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** README.md and the guides: commands print what is shown, quoted code is in the project, links lead somewhere. */
 class ReadmeIT {
@@ -24,16 +25,28 @@ class ReadmeIT {
 
     private final OffloadSystem system = OffloadSystem.shared();
 
-    @Test
-    void everyCommandPrintsWhatIsShown() {
-        List<Document.Command> commands = Document.of("README.md").commands().stream().filter(command -> !command.isLauncher()).toList();
+    @ParameterizedTest
+    @ValueSource(strings = {"README.md", "docs/rest-api.md"})
+    void everyCommandPrintsWhatIsShown(String name) {
+        List<Document.Command> commands = Document.of(name).commands().stream().filter(command -> !command.isLauncher()).toList();
         String address = system.api().url().substring("http://".length());
-        List<String> printed = Terminal.run(Project.home(), Map.of(),
+        List<String> printed = Terminal.run(Project.home(), Map.of("API", "http://" + address),
                 commands.stream().map(command -> command.line().replace("localhost:8000", address)).toList());
         assertThat(commands).isNotEmpty();
         for (int i = 0; i < commands.size(); i++) {
-            assertThat(Terminal.plain(printed.get(i))).as(commands.get(i).line()).matches(Terminal.shown(commands.get(i).output()));
+            String shown = commands.get(i).output();
+            String real = Terminal.plain(printed.get(i));
+            if (commands.get(i).line().contains("curl -sN")) {
+                // how many events a stream has is a matter of time; its end is not
+                shown = lastParagraph(shown);
+                real = lastParagraph(real);
+            }
+            assertThat(real).as(commands.get(i).line()).matches(Terminal.shown(shown));
         }
+    }
+
+    private static String lastParagraph(String text) {
+        return text.substring(text.lastIndexOf("\n\n") + 2);
     }
 
     @Test

@@ -45,7 +45,7 @@ final class Terminal {
     /** A pattern that a real output matches when it differs from the one shown in ids and times only, and where the shown one has {@code …}. */
     static Pattern shown(String output) {
         String plain = plain(output.strip());
-        return Pattern.compile(List.of(plain.split("…", -1)).stream().map(Pattern::quote).collect(Collectors.joining(".*")), Pattern.DOTALL);
+        return Pattern.compile(List.of(plain.split("\\s*…\\s*", -1)).stream().map(Pattern::quote).collect(Collectors.joining(".*")), Pattern.DOTALL);
     }
 
     /** The output with ids and times replaced. */

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -97,6 +98,22 @@ class LauncherIT {
                 .filteredOn(entry -> entry.name().equals("worker-2")).extracting(Entry::health).containsExactly("DEAD"));
         await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(home.resolve("first/logs/launcher.log"))
                 .content().contains("worker-2 (process " + worker.pid() + ") was ended by signal 9"));
+    }
+
+    @Test
+    void envPrintsTheSettingsThatLeadToTheServers() throws Exception {
+        List<Entry> entries = status("first");
+        assertThat(entries).filteredOn(entry -> Set.of("postgres", "kafka").contains(entry.role())).hasSize(2);
+        List<String> expected = new ArrayList<>(List.of("export OFFLOAD_POSTGRES_USER=offload", "export OFFLOAD_POSTGRES_PASSWORD=offload"));
+        for (Entry entry : entries) {
+            if (entry.role().equals("kafka")) {
+                expected.add("export OFFLOAD_KAFKA_BOOTSTRAP_SERVERS=127.0.0.1:" + entry.port());
+            } else if (entry.role().equals("postgres")) {
+                expected.add("export OFFLOAD_POSTGRES_URL=postgresql://127.0.0.1:" + entry.port() + "/offload");
+            }
+        }
+        assertThat(offload("env", "--data", "first").output().lines()).containsExactlyInAnyOrderElementsOf(expected);
+        assertThat(offload("env", "--data", "nothing-here").code()).isEqualTo(1);
     }
 
     @Test
