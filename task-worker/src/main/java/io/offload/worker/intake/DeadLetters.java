@@ -8,6 +8,8 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -22,9 +24,12 @@ import org.jboss.logging.Logger;
 @Singleton
 public class DeadLetters {
     private static final Logger LOG = Logger.getLogger(DeadLetters.class);
+    private static final Duration AGAIN_AFTER = Duration.ofSeconds(5);
+
     private final KafkaConfig config;
     private final AtomicLong sent = new AtomicLong();
-    private KafkaProducer<byte[], byte[]> producer;
+    private volatile KafkaProducer<byte[], byte[]> producer;
+    private volatile boolean closed;
 
     @Inject
     public DeadLetters(KafkaConfig config) {
@@ -52,19 +57,32 @@ public class DeadLetters {
         header(letter, "offload-partition", Integer.toString(record.partition()));
         header(letter, "offload-offset", Long.toString(record.offset()));
         LOG.warnf("record %s-%d@%d is no command: %s; it goes to %s", record.topic(), record.partition(), record.offset(), reason, Topics.DEAD_LETTERS);
+        move(letter, record, moved);
+    }
+
+    private void move(ProducerRecord<byte[], byte[]> letter, ConsumerRecord<byte[], byte[]> record, Runnable moved) {
         try {
             producer.send(letter, (metadata, error) -> {
                 if (error == null) {
                     sent.incrementAndGet();
                     moved.run();
                 } else {
-                    LOG.warnf("record %s-%d@%d could not be moved, it is read again after a restart: %s",
-                            record.topic(), record.partition(), record.offset(), error.toString());
+                    moveLater(letter, record, moved, error);
                 }
             });
         } catch (KafkaException e) {
-            LOG.warnf("record %s-%d@%d could not be moved: %s", record.topic(), record.partition(), record.offset(), e.toString());
+            moveLater(letter, record, moved, e);
         }
+    }
+
+    /** Kafka may be away: until the record is moved its partition's offset stays before it, so a restart would read it again too. */
+    private void moveLater(ProducerRecord<byte[], byte[]> letter, ConsumerRecord<byte[], byte[]> record, Runnable moved, Exception why) {
+        if (closed) {
+            return;
+        }
+        LOG.warnf("record %s-%d@%d could not be moved, next try in %s: %s", record.topic(), record.partition(), record.offset(), AGAIN_AFTER, why.toString());
+        CompletableFuture.delayedExecutor(AGAIN_AFTER.toMillis(), TimeUnit.MILLISECONDS, Thread::startVirtualThread)
+                .execute(() -> move(letter, record, moved));
     }
 
     private static void header(ProducerRecord<byte[], byte[]> letter, String name, String value) {
@@ -73,6 +91,7 @@ public class DeadLetters {
 
     @PreDestroy
     synchronized void close() {
+        closed = true;
         if (producer != null) {
             producer.close(Duration.ofSeconds(2));
         }
