@@ -13,6 +13,7 @@ import io.offload.task.NonRetryableException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Asks the configured model for answers of a given JSON Schema. Nothing is set up before the first question. */
@@ -55,6 +56,16 @@ public class LanguageModel {
         }
     }
 
+    /** What must be configured before any question can be answered; empty when it is. */
+    Optional<String> missing() {
+        if (config.apiKey().isPresent() || config.baseUrl().isPresent()) {
+            return Optional.empty();
+        }
+        return Optional.of(("no language model is configured: set OPENAI_API_KEY to use OpenAI, or OPENAI_BASE_URL to use another server "
+                + "that speaks its protocol (with OPENAI_API_KEY if it asks for one); OPENAI_MODEL chooses the model (now '%s'). Set them where the worker is started.")
+                        .formatted(modelName()));
+    }
+
     private String modelName() {
         return config.model().orElse(DEFAULT_MODEL);
     }
@@ -64,11 +75,9 @@ public class LanguageModel {
     }
 
     private ChatModel connect(boolean strict) {
-        if (config.apiKey().isEmpty() && config.baseUrl().isEmpty()) {
-            throw new NonRetryableException("no language model is configured: set OPENAI_API_KEY to use OpenAI, or OPENAI_BASE_URL to use another server "
-                    + "that speaks its protocol (with OPENAI_API_KEY if it asks for one); OPENAI_MODEL chooses the model (now '%s'). Set them where the worker is started."
-                            .formatted(modelName()));
-        }
+        missing().ifPresent(words -> {
+            throw new NonRetryableException(words);
+        });
         return OpenAiChatModel.builder()
                 .apiKey(config.apiKey().orElse("none"))
                 .baseUrl(server())

@@ -18,7 +18,7 @@ import java.util.UUID;
  * step that is under way then it stays below 100 ms.
  */
 @Singleton
-class FindRuns {
+public class FindRuns {
     private static final String SCAN = Sql.load(FindRuns.class, "scan");
     private static final String SCAN_TASK = Sql.load(FindRuns.class, "scan_task");
     private static final String SCAN_TAG = Sql.load(FindRuns.class, "scan_tag");
@@ -37,7 +37,7 @@ class FindRuns {
      *
      * @param reached the last id that was looked at; null when nothing is left
      */
-    record Found(List<UUID> ids, UUID reached) {}
+    public record Found(List<UUID> ids, UUID reached) {}
 
     @Inject
     FindRuns(Postgres postgres) {
@@ -45,7 +45,7 @@ class FindRuns {
     }
 
     /** The newest runs below an id that fit, at most so many. */
-    Future<Found> below(UUID end, RunFilter filter, int limit) {
+    public Future<Found> below(UUID end, RunFilter filter, int limit) {
         return statement(filter).compose(statement -> new Walk(statement, filter, limit, end).step(Math.max(limit, 200)));
     }
 

@@ -28,7 +28,7 @@ import java.util.function.Predicate;
  * @param lowest id from which on, inclusive
  * @param end id up to which, exclusive
  */
-record RunFilter(Set<StateType> states, List<String> tags, String task, String queue, UUID lowest, UUID end) {
+public record RunFilter(Set<StateType> states, List<String> tags, String task, String queue, UUID lowest, UUID end) {
     static final Set<String> PARAMETERS = Set.of("state", "tag", "task", "queue", "created_after", "created_before", "limit", "cursor");
     private static final UUID FIRST = new UUID(0, 0);
     private static final UUID LAST = new UUID(-1, -1);

@@ -2,12 +2,18 @@ package io.offload.worker.publish;
 
 import static io.offload.store.Postgres.await;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.offload.catalog.PublishedTask;
 import io.offload.catalog.TaskCatalog;
 import io.offload.catalog.TaskDefinition;
+import io.offload.json.ExactJson;
 import io.offload.store.Postgres;
 import io.offload.store.Sql;
+import io.offload.task.TaskAvailability;
 import io.vertx.sqlclient.Tuple;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -24,11 +30,13 @@ public class PublishTasks {
 
     private final Postgres postgres;
     private final TaskCatalog catalog;
+    private final Instance<TaskAvailability> availability;
 
     @Inject
-    public PublishTasks(Postgres postgres, TaskCatalog catalog) {
+    public PublishTasks(Postgres postgres, TaskCatalog catalog, @Any Instance<TaskAvailability> availability) {
         this.postgres = postgres;
         this.catalog = catalog;
+        this.availability = availability;
     }
 
     /** Waits until everything is published. */
@@ -42,11 +50,25 @@ public class PublishTasks {
             PublishedTask task = PublishedTask.of(definition);
             rows.add(Tuple.tuple().addString(task.name()).addString(task.description()).addString(task.queue())
                     .addArrayOfString(task.tags().toArray(String[]::new)).addString(task.runName()).addInteger(task.maxAttempts())
-                    .addString(task.optionsJson()).addString(task.inputSchema()).addString(task.outputSchema()).addString(task.sourceDigest())
+                    .addString(options(task)).addString(task.inputSchema()).addString(task.outputSchema()).addString(task.sourceDigest())
                     .addLong(task.retention().map(Duration::toMillis).orElse(null)).addBoolean(definition.onFailure().isPresent()));
         }
         if (!rows.isEmpty()) {
             await(postgres.pool().preparedQuery(PUBLISH).executeBatch(rows), LIMIT);
         }
+    }
+
+    /** The task's options, with what keeps it from succeeding here. */
+    private String options(PublishedTask task) {
+        for (TaskAvailability one : availability) {
+            if (one.task().equals(task.name()) && one.unavailableBecause().isPresent()) {
+                try {
+                    return ((ObjectNode) ExactJson.read(task.optionsJson())).put("unavailable", one.unavailableBecause().get()).toString();
+                } catch (JsonProcessingException e) {
+                    throw new IllegalStateException("the options of task " + task.name() + " are no JSON", e);
+                }
+            }
+        }
+        return task.optionsJson();
     }
 }

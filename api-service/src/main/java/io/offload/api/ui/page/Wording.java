@@ -1,0 +1,70 @@
+package io.offload.api.ui.page;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.offload.api.view.RunView;
+import io.offload.json.ExactJson;
+import io.quarkus.qute.TemplateExtension;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** How pages write times, durations, numbers and JSON. */
+@TemplateExtension
+public final class Wording {
+    private static final DateTimeFormatter UTC = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
+
+    private Wording() {}
+
+    /** RFC 3339 for machines: the browser makes it a relative time in its own zone. */
+    public static String machine(Instant at) {
+        return RunView.time(at);
+    }
+
+    /** For people whose browser runs no script. */
+    public static String utc(Instant at) {
+        return UTC.format(at);
+    }
+
+    /** Three figures at most: {@code 12 ms}, {@code 3.4 s}, {@code 2 min 5 s}, {@code 3 h 12 min}, {@code 4 d 2 h}. */
+    public static String words(Duration duration) {
+        long ms = Math.max(0, duration.toMillis());
+        if (ms < 1000) {
+            return ms + " ms";
+        }
+        if (ms < 10_000) {
+            return String.format(Locale.ROOT, "%.1f s", ms / 1000.0);
+        }
+        long s = ms / 1000;
+        if (s < 60) {
+            return s + " s";
+        }
+        if (s < 3600) {
+            return s / 60 + " min" + (s % 60 == 0 ? "" : " " + s % 60 + " s");
+        }
+        if (s < 86_400) {
+            return s / 3600 + " h" + (s % 3600 < 60 ? "" : " " + s % 3600 / 60 + " min");
+        }
+        return s / 86_400 + " d" + (s % 86_400 < 3600 ? "" : " " + s % 86_400 / 3600 + " h");
+    }
+
+    /** With its first letter large. */
+    public static String capitalise(String word) {
+        return word.isEmpty() ? word : Character.toUpperCase(word.charAt(0)) + word.substring(1);
+    }
+
+    /** With a thin space between thousands. */
+    public static String grouped(long number) {
+        return String.format(Locale.ROOT, "%,d", number).replace(',', '\u202f');
+    }
+
+    /** JSON text indented; text that is no JSON, as it is. */
+    public static String pretty(String json) {
+        try {
+            return ExactJson.read(json).toPrettyString();
+        } catch (JsonProcessingException e) {
+            return json;
+        }
+    }
+}

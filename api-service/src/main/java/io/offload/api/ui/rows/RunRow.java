@@ -1,0 +1,46 @@
+package io.offload.api.ui.rows;
+
+import io.offload.run.StateType;
+import io.vertx.sqlclient.Row;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * A run as a row.
+ *
+ * @param name null for none
+ * @param worker null when none has it or had it
+ */
+public record RunRow(UUID id, String task, String name, StateType state, String stateName, String queue, List<String> tags, int revision, int attempt,
+        int maxAttempts, Instant createdAt, Instant startedAt, Instant endedAt, String worker, String error) {
+
+    static RunRow of(Row row) {
+        UUID id = row.getUUID("id");
+        String[] tags = row.getArrayOfStrings("tags");
+        return new RunRow(id, row.getString("task"), row.getString("name"), StateType.valueOf(row.getString("state")), row.getString("state_name"),
+                row.getString("queue"), tags == null ? List.of() : List.of(tags), row.getInteger("revision"), row.getInteger("attempt"),
+                row.getInteger("max_attempts"), Instant.ofEpochMilli(id.getMostSignificantBits() >>> 16), instant(row, "started_at"),
+                instant(row, "ended_at"), row.getString("worker"), row.getString("error"));
+    }
+
+    public boolean open() {
+        return !state.terminal();
+    }
+
+    /** The last eight digits of the id: those that differ between runs of one second. */
+    public String shortId() {
+        return id.toString().substring(28);
+    }
+
+    public Duration lasted() {
+        return startedAt == null || endedAt == null ? null : Duration.between(startedAt, endedAt);
+    }
+
+    private static Instant instant(Row row, String column) {
+        OffsetDateTime at = row.getOffsetDateTime(column);
+        return at == null ? null : at.toInstant();
+    }
+}

@@ -1,0 +1,97 @@
+package io.offload.api.ui.run;
+
+import io.offload.api.logs.LogLine;
+import io.offload.api.problem.Problem;
+import io.offload.api.ui.page.FormToken;
+import io.offload.api.ui.page.Pages;
+import io.offload.api.view.RunResource;
+import io.offload.api.view.RunView;
+import io.offload.cancel.CancelRuns;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jboss.resteasy.reactive.RestForm;
+
+/** {@code GET /ui/runs/{id}} and its buttons. */
+@Path("/ui/runs/{id}")
+public class RunPage {
+    private final ReadRun read;
+    private final CancelRuns cancel;
+    private final Rerun rerun;
+    private final FormToken token;
+
+    @Inject
+    public RunPage(ReadRun read, CancelRuns cancel, Rerun rerun, FormToken token) {
+        this.read = read;
+        this.cancel = cancel;
+        this.rerun = rerun;
+        this.token = token;
+    }
+
+    @CheckedTemplate(basePath = "run")
+    record run(RunView run, boolean open, List<String> tags, Duration lasted, Told.Failure error, Told.Progress progress, List<Segment> segments, List<LogLine> lines,
+            boolean moreLines, int lastLine, Related related, Waiting waiting, String curl, String formToken) implements TemplateInstance {}
+
+    @GET
+    @Produces(MediaType.TEXT_HTML)
+    @Operation(hidden = true)
+    public Uni<Response> show(@PathParam("id") String id) {
+        return Pages.show(() -> {
+            String formToken = token.value();
+            return read.get(RunResource.id(id)).map(found -> page(found, formToken));
+        });
+    }
+
+    @POST
+    @Path("/cancel")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    @Operation(hidden = true)
+    public Uni<Response> cancel(@PathParam("id") String id, @RestForm(FormToken.FIELD) String form) {
+        return Pages.goTo(() -> {
+            token.check(form);
+            UUID run = RunResource.id(id);
+            return cancel.cancel(List.of(run)).compose(states -> states.get(run) == null
+                    ? Future.failedFuture(Problem.unknownRun(run)) : Future.succeededFuture("/ui/runs/" + run));
+        });
+    }
+
+    @POST
+    @Path("/rerun")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    @Operation(hidden = true)
+    public Uni<Response> rerun(@PathParam("id") String id, @RestForm(FormToken.FIELD) String form, @HeaderParam("traceparent") String traceparent) {
+        return Pages.goTo(() -> {
+            token.check(form);
+            return rerun.of(RunResource.id(id), traceparent).map(again -> "/ui/runs/" + again.id());
+        });
+    }
+
+    private static TemplateInstance page(ReadRun.Found found, String formToken) {
+        RunView run = found.run();
+        Duration lasted = run.startedAt() == null || run.endedAt() == null ? null : Duration.between(run.startedAt(), run.endedAt());
+        int lastLine = found.lines().isEmpty() ? 0 : found.lines().get(found.lines().size() - 1).seq();
+        return new run(run, !run.state().terminal(), List.of(run.tags()), lasted, Told.failure(run.error()), Told.progress(run.progress()), found.segments(),
+                found.lines(), found.moreLines(), lastLine, found.related(), found.waiting(), curl(run), formToken);
+    }
+
+    /** The submission as a shell command; the browser puts its own origin in. */
+    private static String curl(RunView run) {
+        String body = "{\"input\":" + run.input() + "}";
+        return "curl -X POST '{origin}/api/v1/tasks/" + run.task() + "/runs' -H 'Content-Type: application/json' -d '" + body.replace("'", "'\\''") + "'";
+    }
+}

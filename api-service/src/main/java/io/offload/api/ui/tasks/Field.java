@@ -1,0 +1,117 @@
+package io.offload.api.ui.tasks;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.offload.json.ExactJson;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A field of a task's form: a property of its input schema.
+ *
+ * @param kind {@code choice}, {@code boolean}, {@code number}, {@code text}, {@code lines} (long text) or {@code json}
+ * @param hint empty for none
+ * @param choices only of kind choice
+ * @param least empty for none, as is {@code most}
+ * @param value what the field holds
+ * @param fault what is wrong with it; null when nothing is known to be
+ */
+public record Field(String name, String kind, String hint, boolean required, List<String> choices, String least, String most, boolean whole, String value, String fault) {
+    private static final Set<String> LONG_TEXTS = Set.of("csv", "text", "body", "content", "document", "prompt");
+
+    /** The fields of an object's schema, holding their defaults. */
+    static List<Field> of(JsonNode schema) {
+        Set<String> required = new HashSet<>();
+        schema.path("required").forEach(name -> required.add(name.asText()));
+        List<Field> fields = new ArrayList<>();
+        schema.path("properties").properties().forEach(entry -> fields.add(of(entry.getKey(), entry.getValue(), required.contains(entry.getKey()))));
+        return fields;
+    }
+
+    private static Field of(String name, JsonNode property, boolean required) {
+        List<String> choices = new ArrayList<>();
+        property.path("enum").forEach(choice -> choices.add(choice.isTextual() ? choice.textValue() : choice.toString()));
+        String type = type(property.path("type"));
+        String kind = !choices.isEmpty() ? "choice" : switch (type) {
+            case "boolean" -> "boolean";
+            case "integer", "number" -> "number";
+            case "string" -> LONG_TEXTS.contains(name) || property.path("maxLength").asInt() > 200 ? "lines" : "text";
+            default -> "json";
+        };
+        JsonNode given = property.path("default");
+        String value = given.isMissingNode() || given.isNull() ? "" : given.isTextual() && !kind.equals("json") ? given.textValue() : given.toString();
+        return new Field(name, kind, property.path("description").asText(""), required, choices, property.path("minimum").asText(""), property.path("maximum").asText(""),
+                type.equals("integer"), value, null);
+    }
+
+    /** The one type that is not null; empty when there are several or any is allowed. */
+    private static String type(JsonNode type) {
+        if (!type.isArray()) {
+            return type.asText("");
+        }
+        String only = "";
+        for (JsonNode one : type) {
+            if (!one.asText().equals("null")) {
+                if (!only.isEmpty()) {
+                    return "";
+                }
+                only = one.asText();
+            }
+        }
+        return only;
+    }
+
+    public boolean is(String other) {
+        return kind.equals(other);
+    }
+
+    Field holding(String text) {
+        return new Field(name, kind, hint, required, choices, least, most, whole, text == null ? "" : text, fault);
+    }
+
+    Field faulty(String words) {
+        return new Field(name, kind, hint, required, choices, least, most, whole, value, words);
+    }
+
+    /**
+     * The property's value as JSON; null to leave it out.
+     *
+     * @throws IllegalArgumentException saying what is wrong
+     */
+    JsonNode json() {
+        if (value.isEmpty() && !(required && (kind.equals("text") || kind.equals("lines")))) {
+            return null;
+        }
+        switch (kind) {
+            case "boolean":
+                return JsonNodeFactory.instance.booleanNode(value.equals("true"));
+            case "number":
+                try {
+                    return JsonNodeFactory.instance.numberNode(new BigDecimal(value.strip()));
+                } catch (NumberFormatException e) {
+                    throw new IllegalArgumentException("is not a number", e);
+                }
+            case "json":
+                return anything();
+            default:
+                return JsonNodeFactory.instance.textNode(value);
+        }
+    }
+
+    /** JSON as it is; what is no JSON and does not try to be counts as text. */
+    private JsonNode anything() {
+        try {
+            return ExactJson.read(value);
+        } catch (JsonProcessingException e) {
+            char first = value.strip().isEmpty() ? ' ' : value.strip().charAt(0);
+            if (first == '{' || first == '[' || first == '"') {
+                throw new IllegalArgumentException("is not JSON: " + e.getOriginalMessage(), e);
+            }
+            return JsonNodeFactory.instance.textNode(value);
+        }
+    }
+}

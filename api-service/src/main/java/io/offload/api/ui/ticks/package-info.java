@@ -1,0 +1,2 @@
+/** The beat by which open pages renew what they show. */
+package io.offload.api.ui.ticks;
