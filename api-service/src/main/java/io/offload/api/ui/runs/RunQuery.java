@@ -126,7 +126,7 @@ public record RunQuery(Set<StateType> states, String task, String queue, String 
 
     /** Where the open page asks what is new. */
     public String changes() {
-        return address("/ui/runs/changes", states.stream().map(StateType::name).toList(), null);
+        return address("/ui/run-changes", states.stream().map(StateType::name).toList(), null);
     }
 
     public boolean only(String state) {

@@ -5,15 +5,12 @@ import io.offload.api.catalog.KnownTasks;
 import io.offload.api.list.RunFilter;
 import io.offload.api.ui.page.FormToken;
 import io.offload.api.ui.page.Pages;
-import io.offload.api.ui.rows.ReadRows;
 import io.offload.api.ui.rows.RunRow;
-import io.offload.api.view.RunResource;
 import io.offload.run.StateType;
 import io.offload.store.DatabaseClock;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Future;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -23,34 +20,27 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.util.Arrays;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
-/** {@code GET /ui/runs}, and {@code /ui/runs/changes} for an open page: the rows that it shows as they are now, and those that are new. */
+/** {@code GET /ui/runs}. */
 @Path("/ui/runs")
 @Produces(MediaType.TEXT_HTML)
 public class RunsPage {
     private static final int ROWS = 50;
-    private static final int MOST_WATCHED = 200;
 
     private final FindRows find;
-    private final ReadRows read;
     private final KnownTasks tasks;
     private final DatabaseClock clock;
     private final FormToken token;
 
     @Inject
-    public RunsPage(FindRows find, ReadRows read, KnownTasks tasks, DatabaseClock clock, FormToken token) {
+    public RunsPage(FindRows find, KnownTasks tasks, DatabaseClock clock, FormToken token) {
         this.find = find;
-        this.read = read;
         this.tasks = tasks;
         this.clock = clock;
         this.token = token;
@@ -59,9 +49,6 @@ public class RunsPage {
     @CheckedTemplate(basePath = "runs")
     record runs(RunQuery query, List<RunRow> rows, UUID reached, List<String> tasks, Set<String> queues, Set<String> periods, StateType[] states,
             UUID newest, String said, String formToken) implements TemplateInstance {}
-
-    @CheckedTemplate(basePath = "runs")
-    record changes(List<RunRow> rows) implements TemplateInstance {}
 
     @GET
     @Operation(hidden = true)
@@ -75,26 +62,6 @@ public class RunsPage {
                     query, found.rows(), found.reached(), tasks.all().stream().map(KnownTask::name).toList(),
                     tasks.all().stream().map(task -> task.published().queue()).collect(Collectors.toCollection(TreeSet::new)),
                     RunQuery.PERIODS.keySet(), StateType.values(), found.rows().isEmpty() ? now : found.rows().get(0).id(), said, formToken));
-        });
-    }
-
-    @GET
-    @Path("/changes")
-    @Operation(hidden = true)
-    public Uni<Response> changes(@Context UriInfo uri, @QueryParam("newest") String newest, @QueryParam("ids") String ids) {
-        return Pages.show(() -> {
-            RunQuery query = RunQuery.read(uri.getQueryParameters());
-            RunFilter all = query.filter(clock.instant());
-            UUID known = RunResource.id(newest == null ? "" : newest);
-            UUID above = new UUID(known.getMostSignificantBits(), known.getLeastSignificantBits() + 1);
-            RunFilter fresh = new RunFilter(all.states(), all.tags(), all.task(), all.queue(), above.compareTo(all.lowest()) > 0 ? above : all.lowest(), all.end());
-            List<UUID> watched = ids == null || ids.isEmpty() ? List.of() : Arrays.stream(ids.split(",")).limit(MOST_WATCHED).map(RunResource::id).toList();
-            return Future.all(find.below(fresh.end(), fresh, query.nameText(), ROWS), read.of(watched)).map(both -> {
-                Map<UUID, RunRow> rows = new LinkedHashMap<>();
-                both.<FindRows.Found>resultAt(0).rows().forEach(row -> rows.put(row.id(), row));
-                both.<List<RunRow>>resultAt(1).forEach(row -> rows.put(row.id(), row));
-                return new changes(rows.values().stream().sorted(Comparator.comparing((RunRow row) -> row.id().toString()).reversed()).toList());
-            });
         });
     }
 }

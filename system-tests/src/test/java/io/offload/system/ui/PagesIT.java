@@ -1,0 +1,268 @@
+package io.offload.system.ui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.offload.system.Api;
+import io.offload.system.Http;
+import io.offload.system.OffloadSystem;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The pages as people use them. After each test the browser must have had nothing to complain about. */
+class PagesIT {
+    private static final String NOTICE = """
+
+            ********************************************************************************
+            * There is no chromium on this machine: THE BROWSER TESTS ARE SKIPPED.         *
+            * Install it (Debian: apt-get install chromium) and run them again.            *
+            ********************************************************************************
+            """;
+    private static Chromium browser;
+    private static ModelServer model;
+    private static OffloadSystem system;
+    private static Api api;
+    private static String failed;
+
+    private Tab tab;
+
+    @BeforeAll
+    static void start() {
+        if (Chromium.installed().isEmpty()) {
+            System.err.println(NOTICE);
+        }
+        assumeTrue(Chromium.installed().isPresent(), "no chromium is installed");
+        browser = new Chromium(Chromium.installed().get());
+        model = new ModelServer();
+        system = OffloadSystem.builder("pages").apis(1).workers(1).withWorker("OPENAI_BASE_URL", model.baseUrl()).withWorker("OPENAI_API_KEY", "none").start();
+        api = system.api();
+        for (int i = 0; i < 60; i++) {
+            api.submit("echo", "{\"input\":{\"value\":%d},\"name\":\"import %d\",\"tags\":[\"tenant:%d\"]}".formatted(i, i, i % 3)).expect(202);
+        }
+        failed = api.submit("echo", "{\"input\":{\"value\":\"<script>window.hacked=1</script>\"},\"name\":\"<script>window.hacked=1</script>\"}").expect(202).json().get("id").asText();
+        api.awaitEnd(failed);
+        failed = api.run("flaky", "{\"fail_times\":4}");
+        api.awaitEnd(failed);
+    }
+
+    @AfterAll
+    static void stop() {
+        if (browser != null) {
+            system.close();
+            model.close();
+            browser.close();
+        }
+    }
+
+    @BeforeEach
+    void open() {
+        tab = browser.tab(1280, 900);
+    }
+
+    @AfterEach
+    void nothingToComplainAbout() {
+        assertThat(tab.complaints()).isEmpty();
+        tab.close();
+    }
+
+    @Test
+    void demoShowsTheResultOfACast() {
+        tab.go(api.url() + "/");
+        assertThat(tab.has("#unavailable")).isFalse();
+        tab.fill("#payload", "Seven of nine");
+        tab.fill("#target", "integer");
+        tab.follow("#cast button.primary");
+        assertThat(tab.read("#result")).isEqualTo("7");
+        assertThat(tab.read("#outcome .steps")).contains("Accepted", "Started");
+    }
+
+    @Test
+    void demoShowsWhyARunFailed() {
+        tab.go(api.url() + "/");
+        tab.fill("#target", "an imaginary type");
+        tab.follow("#cast button.primary");
+        assertThat(tab.read("#failure")).contains("an imaginary type");
+    }
+
+    @Test
+    void demoSaysBeforehandThatNoModelIsConfiguredAndOffersOtherTasks() {
+        tab.go(OffloadSystem.shared().api().url() + "/");
+        assertThat(tab.read("#unavailable")).contains("OPENAI_API_KEY", "echo");
+    }
+
+    @Test
+    void overviewCountsWhatEnded() {
+        tab.go(api.url() + "/ui");
+        tab.waitFor("document.querySelectorAll('svg.chart rect.bar').length > 0");
+        assertThat(tab.read("#live")).contains("Completed", "Failed", "default");
+    }
+
+    @Test
+    void filtersLiveInTheAddress() {
+        tab.go(api.url() + "/ui/runs");
+        tab.fill("#q", "import 4");
+        tab.fill("#tag", "tenant:1");
+        tab.follow(".filters button.primary");
+        assertThat(tab.address()).contains("q=import+4").contains("tag=tenant%3A1");
+        assertThat(tab.eval("document.querySelectorAll('#rows tr').length").asInt()).isEqualTo(5);
+        tab.go(api.url() + "/ui/runs?state=FAILED");
+        assertThat(tab.read("#rows")).contains("flaky").doesNotContain("import");
+    }
+
+    @Test
+    void pagesGoOnBelowTheLastRow() {
+        tab.go(api.url() + "/ui/runs?task=echo");
+        String last = tab.eval("document.querySelector('#rows').lastElementChild.id").asText();
+        tab.follow("a[rel=next]");
+        assertThat(tab.has("#" + last)).isFalse();
+        assertThat(tab.read("#rows")).contains("import 0");
+    }
+
+    @Test
+    void newRunsComeInByThemselves() {
+        tab.go(api.url() + "/ui/runs");
+        String id = api.submit("echo", "{\"input\":{\"value\":1},\"name\":\"just now\"}").expect(202).json().get("id").asText();
+        tab.waitFor("document.getElementById('run-%s')?.innerText.includes('Completed')".formatted(id));
+    }
+
+    @Test
+    void newRunsDoNotMoveWhatIsBeingRead() {
+        tab.go(api.url() + "/ui/runs");
+        tab.click("#rows input[name=id]");
+        String first = tab.eval("document.querySelector('#rows').firstElementChild.id").asText();
+        api.run("echo", "{\"value\":1}");
+        tab.waitFor("!document.querySelector('#new-runs').hidden");
+        assertThat(tab.eval("document.querySelector('#rows').firstElementChild.id").asText()).isEqualTo(first);
+        tab.click("#new-runs button");
+        assertThat(tab.eval("document.querySelector('#rows').firstElementChild.id").asText()).isNotEqualTo(first);
+    }
+
+    @Test
+    void runThatExecutesShowsItsProgressAndIsCancelled() {
+        String id = api.run("sleep", "{\"duration\":\"PT120S\"}");
+        api.awaitState(id, "RUNNING", Duration.ofSeconds(30));
+        tab.go(api.url() + "/ui/runs/" + id);
+        tab.waitFor("!document.querySelector('#progress').hidden");
+        tab.follow("form[action$='/cancel'] button");
+        tab.waitFor("document.querySelector('#run .tiles').innerText.includes('Cancelled')");
+        assertThat(api.state(id)).isEqualTo("CANCELLED");
+    }
+
+    @Test
+    void failedRunShowsItsErrorAndIsRunAgain() {
+        tab.go(api.url() + "/ui/runs/" + failed);
+        assertThat(tab.read("#run")).contains("IllegalStateException", "attempt 4 of 4 that were asked to fail", "Awaiting");
+        tab.follow("form[action$='/rerun'] button");
+        assertThat(tab.address()).startsWith("/ui/runs/").doesNotContain(failed);
+        assertThat(tab.read("dl.facts")).contains(failed);
+    }
+
+    @Test
+    void manyRunsAreRerunAtOnce() {
+        tab.go(api.url() + "/ui/runs?state=COMPLETED&tag=tenant:2");
+        tab.click("#all");
+        tab.follow(".bulk button[value=rerun]");
+        assertThat(tab.read(".notice")).contains("20 submitted again");
+    }
+
+    @Test
+    void runThatWaitsSaysWhy() {
+        String id = api.submit("echo", "{\"input\":{\"value\":1},\"delay\":\"PT1H\"}").expect(202).json().get("id").asText();
+        tab.go(api.url() + "/ui/runs/" + id);
+        assertThat(tab.read("#waiting")).contains("not due yet", "in 59 min");
+    }
+
+    @Test
+    void taskIsSubmittedWithTheFormOfItsSchema() {
+        tab.go(api.url() + "/ui/tasks/profile-csv");
+        tab.fill("[name='in.csv']", "a,b\n1,2\n");
+        tab.follow("#submit button.primary");
+        tab.waitFor("document.querySelector('.result').innerText.includes('columns')");
+    }
+
+    @Test
+    void formSaysWhichFieldIsWrong() {
+        tab.go(api.url() + "/ui/tasks/flaky");
+        tab.fill("[name='in.fail_times']", "-1");
+        tab.follow("#submit button.primary");
+        assertThat(tab.read("#submit .fault")).isNotEmpty();
+        tab.complaints().removeIf(words -> words.contains("422"));
+    }
+
+    @Test
+    void workersAndQueuesShowWhatLives() {
+        tab.go(api.url() + "/ui/workers");
+        assertThat(tab.read("#live")).contains("worker-1", "Live", "echo");
+        tab.go(api.url() + "/ui/queues");
+        tab.follow("form[action$='/default/pause'] button");
+        assertThat(tab.read("#live")).contains("paused");
+        tab.follow("form[action$='/default/resume'] button");
+        assertThat(tab.read("#live")).doesNotContain("paused");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/ui/runs", "/ui/runs?q=script"})
+    void hostileTextIsShownAsText(String path) {
+        tab.go(api.url() + path);
+        assertThat(tab.read("#rows")).contains("<script>window.hacked=1</script>");
+        assertThat(tab.eval("window.hacked === undefined").asBoolean()).isTrue();
+        tab.go(api.url() + tab.eval("[...document.querySelectorAll('#rows a.name')].find(a => a.innerText.includes('script')).getAttribute('href')").asText());
+        assertThat(tab.read(".result pre")).contains("<script>");
+        assertThat(tab.eval("window.hacked === undefined").asBoolean()).isTrue();
+    }
+
+    @Test
+    void formsOfOtherSitesAreRefused() {
+        byte[] form = "form_token=00000000000000000000000000000000".getBytes(StandardCharsets.UTF_8);
+        Http.post(api.url() + "/ui/queues/default/pause", "application/x-www-form-urlencoded", form).expect(403);
+        Http.post(api.url() + "/ui/queues/default/pause", "application/x-www-form-urlencoded", form, "Cookie", "offload-form=00000000000000000000000000000000",
+                "Sec-Fetch-Site", "cross-site").expect(403);
+        tab.go(api.url() + "/ui/queues");
+        assertThat(tab.read("#live")).doesNotContain("paused");
+    }
+
+    @Test
+    void themeIsChosenAndKept() {
+        tab.go(api.url() + "/ui");
+        String light = tab.eval("getComputedStyle(document.body).backgroundColor").asText();
+        tab.click("#theme");
+        String dark = tab.eval("getComputedStyle(document.body).backgroundColor").asText();
+        assertThat(dark).isNotEqualTo(light);
+        tab.go(api.url() + "/ui/runs");
+        assertThat(tab.eval("getComputedStyle(document.body).backgroundColor").asText()).isEqualTo(dark);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1280,false", "1280,true", "390,false"})
+    void everyPageIsAccessibleAndFitsItsWindow(int width, boolean dark) throws IOException {
+        try (Tab sized = browser.tab(width, 844)) {
+            sized.dark(dark);
+            for (String path : new String[] {"/", "/ui", "/ui/runs", "/ui/runs/" + failed, "/ui/tasks", "/ui/tasks/profile-csv", "/ui/workers", "/ui/queues", "/ui/runs?q=nothing"}) {
+                sized.go(api.url() + path);
+                sized.eval(axe());
+                JsonNode violations = sized.eval("axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']})"
+                        + ".then(r => r.violations.map(v => v.id + ': ' + v.nodes.map(n => n.target.join(' ') + ' ' + n.failureSummary).join('; ')))");
+                assertThat(violations).as("violations on " + path).isEmpty();
+                assertThat(sized.eval("document.documentElement.scrollWidth <= innerWidth").asBoolean()).as(path + " is not wider than its window").isTrue();
+            }
+            assertThat(sized.complaints()).isEmpty();
+        }
+    }
+
+    private static String axe() throws IOException {
+        try (InputStream in = PagesIT.class.getResourceAsStream("/META-INF/resources/webjars/axe-core/4.10.2/axe.min.js")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8) + ";true";
+        }
+    }
+}
