@@ -54,6 +54,20 @@ public final class Wording {
         return word.isEmpty() ? word : Character.toUpperCase(word.charAt(0)) + word.substring(1);
     }
 
+    /** A state's name as words: {@code AwaitingRetry} is "Awaiting retry". */
+    public static String spaced(String name) {
+        StringBuilder words = new StringBuilder();
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (i > 0 && Character.isUpperCase(c) && Character.isLowerCase(name.charAt(i - 1))) {
+                words.append(' ').append(Character.toLowerCase(c));
+            } else {
+                words.append(c);
+            }
+        }
+        return words.toString();
+    }
+
     /** With a thin space between thousands. */
     public static String grouped(long number) {
         return String.format(Locale.ROOT, "%,d", number).replace(',', '\u202f');
