@@ -16,6 +16,9 @@ import org.jboss.logging.Logger;
 public final class Pages {
     private static final Logger LOG = Logger.getLogger(Pages.class);
     private static final String HTML = MediaType.TEXT_HTML + ";charset=UTF-8";
+    /** Nothing from elsewhere, nothing inline, shown in no frame. */
+    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+            + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     private Pages() {}
 
@@ -36,7 +39,12 @@ public final class Pages {
 
     /** A page under a status of one's own. */
     public static Uni<Response> html(int status, TemplateInstance page) {
-        return page.createUni().map(html -> Response.status(status).type(HTML).header("Cache-Control", "no-store").entity(html).build());
+        return page.createUni().map(html -> Response.status(status).type(HTML)
+                .header("Cache-Control", "no-store")
+                .header("Content-Security-Policy", POLICY)
+                .header("X-Content-Type-Options", "nosniff")
+                .header("Referrer-Policy", "same-origin")
+                .entity(html).build());
     }
 
     public static Response seeOther(String location) {
