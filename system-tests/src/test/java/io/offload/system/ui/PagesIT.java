@@ -178,9 +178,9 @@ class PagesIT {
 
     @Test
     void runThatWaitsSaysWhy() {
-        String id = api.submit("echo", "{\"input\":{\"value\":1},\"delay\":\"PT1H\"}").expect(202).json().get("id").asText();
+        String id = api.submit("echo", "{\"input\":{\"value\":1},\"delay\":\"PT90M\"}").expect(202).json().get("id").asText();
         tab.go(api.url() + "/ui/runs/" + id);
-        assertThat(tab.read("#waiting")).contains("not due yet", "in 59 min");
+        assertThat(tab.read("#waiting")).contains("not due yet", "in 1 h");
     }
 
     @Test
