@@ -30,7 +30,7 @@ public record Waiting(String words, Instant until, UUID leader) {
                     ? "No live worker serves the task %s. Start one that does; the run goes on by itself. Looked for again".formatted(run.task())
                     : "A worker that serves the task %s has come; the run goes on".formatted(run.task()), related.dueAt(), null);
             case "AwaitingCache" -> new Waiting("Another run with the same cache key executes; this one takes over its result.", null, related.leader());
-            default -> new Waiting("It is not due yet; it is scheduled for", related.dueAt() != null ? related.dueAt() : run.scheduledFor(), null);
+            default -> new Waiting("It is not due yet; it begins", related.dueAt() != null ? related.dueAt() : run.scheduledFor(), null);
         };
     }
 
