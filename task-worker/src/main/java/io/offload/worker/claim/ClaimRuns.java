@@ -35,7 +35,7 @@ import org.jboss.logging.Logger;
 
 /**
  * Claims what has been read, as many as there is room for, in one statement; two such statements may be under way. Whenever commands arrive, a slot
- * becomes free or a claim returns, {@link #pump()} looks whether more can be claimed.
+ * becomes free, outcomes have been written or a claim returns, {@link #pump()} looks whether more can be claimed.
  *
  * <p>When the answer of a claim is lost, the claim batch tells: the worker asks whether its row exists, and owns its runs or claims again.
  */
@@ -47,7 +47,7 @@ public class ClaimRuns {
     private static final String AWAIT_WORKER = Sql.load(ClaimRuns.class, "await_worker");
     private static final int LANES = 2;
     private static final int AT_ONCE = 1000;
-    private static final int MAX_UNWRITTEN = 20_000;
+    private static final int MAX_UNWRITTEN = 5_000;
     private static final long RETRY_MS = 250;
 
     private final Postgres postgres;
@@ -80,6 +80,7 @@ public class ClaimRuns {
         this.complete = complete;
         this.events = events;
         execute.onRoom(this::pump);
+        complete.onWritten(this::pump);
     }
 
     public void serve(QueueIntake intake) {

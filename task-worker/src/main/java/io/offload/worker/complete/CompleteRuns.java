@@ -52,6 +52,7 @@ public class CompleteRuns {
     private final Queue<UUID> doneBatches = new ConcurrentLinkedQueue<>();
     private final AtomicLong refused = new AtomicLong();
     private final OutcomeCounts counts = new OutcomeCounts();
+    private volatile Runnable written = () -> {};
     private volatile BiConsumer<RunInFlight, String> ended = (run, state) -> {};
 
     @Inject
@@ -66,6 +67,11 @@ public class CompleteRuns {
     /** Who is told, after the commit, that a run of a task with hooks has come to a terminal state. */
     public void onEnded(BiConsumer<RunInFlight, String> listener) {
         this.ended = listener;
+    }
+
+    /** Who is told, after each commit, that fewer outcomes wait: who claims nothing while too many do must look again. */
+    public void onWritten(Runnable listener) {
+        this.written = listener;
     }
 
     /** Writes the outcome of an attempt soon. */
@@ -168,6 +174,7 @@ public class CompleteRuns {
             if (!notWritten.isEmpty()) {
                 readBack(notWritten);
             }
+            written.run();
         }
 
         @Override

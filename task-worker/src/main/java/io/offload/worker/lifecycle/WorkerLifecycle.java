@@ -104,6 +104,7 @@ public class WorkerLifecycle {
         parts.takeOver().start(this::servedQueues);
         vertx.setPeriodic(EVERY_SECOND_MS, ignored -> {
             complete.forgetDoneBatches();
+            claims.pump();
             readPausedQueues();
         });
         started = true;
