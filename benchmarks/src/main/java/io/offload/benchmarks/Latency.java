@@ -1,5 +1,6 @@
 package io.offload.benchmarks;
 
+import io.vertx.core.Context;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
@@ -7,6 +8,7 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.buffer.Buffer;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -52,11 +54,13 @@ final class Latency implements Scenario {
     private Histogram load(Bench bench, int seconds) throws InterruptedException {
         Histogram micros = new ConcurrentHistogram(120_000_000L, 3);
         AtomicLong failed = new AtomicLong();
+        AtomicReference<String> failure = new AtomicReference<>();
         int total = perSecond * seconds;
         CountDownLatch done = new CountDownLatch(total);
         HttpClient client = bench.vertx().createHttpClient(new HttpClientOptions().setDefaultHost("127.0.0.1").setDefaultPort(bench.system().port()),
                 new PoolOptions().setHttp1MaxSize(1000));
         Buffer body = Buffer.buffer(bench.echo());
+        Context loop = bench.vertx().getOrCreateContext();
         long start = System.nanoTime();
         for (int i = 0; i < total; i++) {
             long due = start + i * 1_000_000_000L / perSecond;
@@ -64,7 +68,8 @@ final class Latency implements Scenario {
             while ((early = due - System.nanoTime()) > 0) {
                 LockSupport.parkNanos(early);
             }
-            client.request(HttpMethod.POST, "/api/v1/tasks/echo/runs")
+            // on the event loop: from any other thread an answer may arrive before its body is listened for
+            loop.runOnContext(ignored -> client.request(HttpMethod.POST, "/api/v1/tasks/echo/runs")
                     .compose(request -> request.putHeader("Content-Type", "application/json").send(body))
                     .compose(response -> response.body())
                     .compose(answer -> {
@@ -80,14 +85,15 @@ final class Latency implements Scenario {
                             micros.recordValue((System.nanoTime() - due) / 1000);
                         } else {
                             failed.incrementAndGet();
+                            failure.compareAndSet(null, result.succeeded() ? result.result().toString() : result.cause().toString());
                         }
                         done.countDown();
-                    });
+                    }));
         }
         done.await();
         client.close();
         if (failed.get() > 0) {
-            throw new IllegalStateException(failed.get() + " runs were not seen to complete");
+            throw new IllegalStateException(failed.get() + " runs were not seen to complete, the first because of: " + failure.get());
         }
         return micros;
     }
