@@ -17,7 +17,7 @@ public final class Main {
 
     private static List<Scenario> all(Options options) {
         return List.of(new SubmitOnly(), new Throughput(false), new Throughput(true), new Drain("drain", options.runs()), new Drain("backlog", 1_000_000),
-                new Latency(50), new Latency(500), new Latency(2000));
+                new Latency(50), new Latency(500), new Latency(2000), new Pages(1_000_000));
     }
 
     private static final List<String> USUAL = List.of("submit", "single", "bulk", "drain", "latency-50", "latency-500", "latency-2000");

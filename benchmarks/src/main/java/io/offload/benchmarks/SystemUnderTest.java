@@ -26,13 +26,15 @@ final class SystemUnderTest implements AutoCloseable {
     private final Path home;
     private final Path data;
     private final int port;
+    private final int workers;
     private Map<String, Long> pids;
     private Connection connection;
 
-    private SystemUnderTest(Path home, Path data, int port) {
+    private SystemUnderTest(Path home, Path data, int port, int workers) {
         this.home = home;
         this.data = data;
         this.port = port;
+        this.workers = workers;
     }
 
     /** Starts a system with so many workers and waits until it is ready. */
@@ -43,10 +45,21 @@ final class SystemUnderTest implements AutoCloseable {
         try (ServerSocket socket = new ServerSocket(0)) {
             port = socket.getLocalPort();
         }
-        SystemUnderTest system = new SystemUnderTest(home, data, port);
-        system.launcher("up", "--detach", "--port", Integer.toString(port), "--workers", Integer.toString(workers));
-        system.readProcesses();
+        SystemUnderTest system = new SystemUnderTest(home, data, port, workers);
+        system.up();
         return system;
+    }
+
+    /** Stops it and starts it again on the same data. */
+    void restart() throws IOException, InterruptedException, SQLException {
+        connection.close();
+        launcher("down");
+        up();
+    }
+
+    private void up() throws IOException, InterruptedException, SQLException {
+        launcher("up", "--detach", "--port", Integer.toString(port), "--workers", Integer.toString(workers));
+        readProcesses();
     }
 
     private String launcher(String command, String... arguments) throws IOException, InterruptedException {
