@@ -1,7 +1,10 @@
 "use strict";
 (() => {
   const exact = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "long" });
-  const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", hour12: false });
+  const dated = new Intl.DateTimeFormat(undefined, { month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
+  const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  const seconds = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", second: "2-digit", fractionalSecondDigits: 3, hourCycle: "h23" });
+  const weekday = new Intl.DateTimeFormat(undefined, { weekday: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   const units = [[86400, "d"], [3600, "h"], [60, "min"], [1, "s"]];
 
   function relative(at) {
@@ -16,15 +19,18 @@
   function times(root = document) {
     for (const time of root.querySelectorAll("time[datetime]")) {
       const at = Date.parse(time.dateTime);
-      const text = "exact" in time.dataset ? exact.format(at) : relative(at);
+      const text = written(time, at);
       if (time.textContent !== text) time.textContent = text;
       if (!time.title) time.title = exact.format(at);
     }
-    for (const label of root.querySelectorAll("text[data-at]:not([data-done])")) {
-      label.textContent = clock.format(Date.parse(label.dataset.at));
-      label.dataset.done = "";
-    }
     for (const lasting of root.querySelectorAll("[data-since]")) lasting.textContent = duration(Date.now() - Date.parse(lasting.dataset.since));
+  }
+
+  function written(time, at) {
+    if ("exact" in time.dataset) return dated.format(at);
+    if ("clock" in time.dataset) return (Date.now() - at > 43_200_000 ? dated : seconds).format(at);
+    if ("axis" in time.dataset) return (time.dataset.axis === "day" ? weekday : clock).format(at);
+    return relative(at);
   }
 
   function duration(ms) {
@@ -42,15 +48,31 @@
     try { next === system ? localStorage.removeItem("offload-theme") : localStorage.setItem("offload-theme", next); } catch { /* not kept */ }
   });
 
+  // What only a script can do is shown by the script.
+  for (const one of document.querySelectorAll("#theme, #all")) one.hidden = false;
+
+  // Live until one stops it (WCAG 2.2.2): the lamp is the button.
   const lamp = document.querySelector("#lamp");
+  let paused = false;
+  let lit = { on: false, text: "" };
+  const resumed = [];
   function live(on, text) {
+    lit = { on, text };
     if (!lamp) return;
     lamp.hidden = false;
-    lamp.classList.toggle("on", on);
-    lamp.textContent = text;
+    lamp.classList.toggle("on", on && !paused);
+    lamp.firstElementChild.textContent = paused ? "Paused" : text;
+    lamp.title = paused ? "Go on renewing this page" : on ? "Stop renewing this page" : "";
+    lamp.disabled = !on && !paused;
   }
+  lamp?.addEventListener("click", () => {
+    paused = !paused;
+    live(lit.on, lit.text);
+    if (!paused) for (const renew of resumed) renew();
+  });
   document.addEventListener("htmx:sseOpen", () => live(true, "Live"));
   document.addEventListener("htmx:sseError", () => live(false, "Reconnecting"));
+  document.addEventListener("htmx:beforeRequest", (event) => { if (paused && event.detail.elt.id === "live") event.preventDefault(); });
   document.addEventListener("htmx:afterSettle", () => { times(); });
   document.addEventListener("htmx:beforeSwap", (event) => {
     // What one is reading, typing or has opened stays as it is until the next tick.
@@ -66,7 +88,7 @@
     if (copy) {
       const text = copy.dataset.copy.replaceAll("{origin}", location.origin);
       const before = copy.textContent;
-      try { await navigator.clipboard.writeText(text); copy.textContent = "Copied"; } catch { copy.textContent = "Not allowed here"; }
+      copy.textContent = await copied(text) ? "Copied" : "Not allowed here";
       setTimeout(() => { copy.textContent = before; }, 1600);
     }
     const fill = event.target.closest("[data-fill]");
@@ -77,9 +99,77 @@
     }
   });
 
+  // The clipboard's own interface exists on secure origins only; the old way works on the others.
+  async function copied(text) {
+    try {
+      await navigator.clipboard.writeText(text);
+      return true;
+    } catch {
+      const box = document.createElement("textarea");
+      box.value = text;
+      box.className = "visually-hidden";
+      document.body.append(box);
+      box.select();
+      const done = document.execCommand("copy");
+      box.remove();
+      return done;
+    }
+  }
+
+  document.addEventListener("keydown", (event) => {
+    const search = document.querySelector("#q");
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || !search || event.target.closest("input, textarea, select")) return;
+    event.preventDefault();
+    search.focus();
+    search.select();
+  });
+
+  // Times that one fills in are those of one's own zone; the address carries UTC.
+  const two = (number) => String(number).padStart(2, "0");
+  for (const field of document.querySelectorAll("input[type=datetime-local]")) {
+    if (field.dataset.at) {
+      const at = new Date(field.dataset.at);
+      field.value = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}T${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`;
+    }
+    field.form.addEventListener("formdata", ({ formData }) => {
+      if (field.value) formData.set(field.name, new Date(field.value).toISOString().replace(".000Z", "Z"));
+    });
+  }
+  document.querySelector(".filters")?.addEventListener("formdata", ({ formData }) => {
+    for (const [name, value] of [...formData]) if (!value) formData.delete(name);
+  });
+
+  // Charts: what a column stands for, and where its runs are.
+  const tip = document.createElement("div");
+  tip.className = "tip";
+  tip.hidden = true;
+  document.body.append(tip);
+  // Both charts have the same columns, and the first one has the words: as titles, until the pointer comes and would see the browser's own tip too.
+  function pointedAt(target) {
+    const chart = target.closest?.("svg[data-slot]");
+    if (!chart || !target.matches(".hit")) return null;
+    const worded = document.querySelectorAll("svg[data-slot]")[0].querySelectorAll(".hit");
+    for (const one of worded) if (one.firstElementChild) { one.dataset.words = one.textContent; one.replaceChildren(); }
+    const [from, ...words] = worded[[...chart.querySelectorAll(".hit")].indexOf(target)].dataset.words.split(": ");
+    const at = Date.parse(from);
+    return { at, until: at + chart.dataset.slot * 1000, words: words.join(": ") };
+  }
+  document.addEventListener("pointermove", (event) => {
+    const column = pointedAt(event.target);
+    tip.hidden = !column;
+    if (!column) return;
+    tip.textContent = `${(column.until - column.at > 600_000 ? weekday : clock).format(column.at)} – ${clock.format(column.until)}`;
+    tip.append(document.createElement("br"), column.words);
+    tip.style.left = `${Math.max(8, Math.min(event.clientX + 14, innerWidth - tip.offsetWidth - 8))}px`;
+    tip.style.top = `${event.clientY + 18}px`;
+  });
+  document.addEventListener("click", (event) => {
+    const column = pointedAt(event.target);
+    if (column) location.href = `/ui/runs?after=${encodeURIComponent(new Date(column.at).toISOString())}&until=${encodeURIComponent(new Date(column.until).toISOString())}`;
+  });
+
   // Logs.
   const log = document.querySelector("#log");
-  document.querySelector("#least")?.addEventListener("change", (event) => { log.dataset.least = event.target.value; });
   let lastSeq = Number(log?.dataset.last ?? 0);
   function addLine(line) {
     if (!log || line.seq <= lastSeq) return;
@@ -89,6 +179,7 @@
     item.className = line.level;
     const at = document.createElement("time");
     at.dateTime = line.at;
+    at.dataset.clock = "";
     for (const [name, text] of [["level", line.level], ["soft", `#${line.attempt}`], ["", line.message]]) {
       const part = document.createElement("span");
       part.className = name;
@@ -108,7 +199,12 @@
   if (watched) {
     const source = new EventSource(watched.dataset.watch);
     let revision = Number(watched.dataset.revision);
-    const refresh = () => htmx.ajax("GET", watched.dataset.refresh, { target: watched, select: "#" + watched.id + " > *", swap: "innerHTML" });
+    let behind = false;
+    const refresh = () => {
+      behind = paused;
+      if (!paused) htmx.ajax("GET", watched.dataset.refresh, { target: watched, select: "#" + watched.id + " > *", swap: "innerHTML" });
+    };
+    resumed.push(() => { if (behind) refresh(); });
     source.onopen = () => live(true, "Live");
     source.onerror = () => { if (source.readyState !== EventSource.CLOSED) live(false, "Reconnecting"); };
     source.addEventListener("state", (event) => {
@@ -124,11 +220,13 @@
       bar.querySelector("span").textContent = [typeof progress.fraction === "number" ? `${Math.round(progress.fraction * 100)} %` : "", progress.message ?? ""].filter(Boolean).join(" · ");
     });
     source.addEventListener("log", (event) => addLine(JSON.parse(event.data)));
-    source.addEventListener("end", () => { source.close(); live(false, "Ended"); });
+    // What it waits for changes without the run.
+    const renewal = setInterval(() => { if (document.querySelector("#waiting") && !document.hidden) refresh(); }, 5000);
+    source.addEventListener("end", () => { source.close(); clearInterval(renewal); live(false, "Ended"); });
     addEventListener("pagehide", () => source.close());
   }
 
-  // The list of runs: rows change in place; new ones come in by themselves only while one is at the top and has selected nothing.
+  // The list of runs: rows change in place; new ones come in by themselves only while one is at the top, has selected nothing, and points at none.
   const rows = document.querySelector("#rows[data-live]");
   if (rows) {
     const box = document.querySelector("#new-runs");
@@ -144,8 +242,11 @@
       count();
     });
     count();
+    const portion = 50;
     let waiting = [];
+    let more = false;
     const insert = () => {
+      if (more) { location.reload(); return; }
       for (const row of waiting) { row.classList.add("fresh"); rows.prepend(row); }
       waiting = [];
       while (rows.children.length > 200) rows.lastElementChild.remove();
@@ -154,8 +255,13 @@
     };
     box?.querySelector("button").addEventListener("click", () => { insert(); scrollTo({ top: 0 }); });
     let busy = false;
+    let over = false;
+    const table = rows.closest("table");
+    table.addEventListener("pointerenter", (event) => { over = event.pointerType === "mouse"; });
+    table.addEventListener("pointerleave", () => { over = false; });
+    const held = () => scrollY >= 40 || selected() > 0 || over || rows.contains(document.activeElement);
     document.addEventListener("htmx:sseMessage", async () => {
-      if (busy || document.hidden) return;
+      if (busy || paused || document.hidden) return;
       busy = true;
       try {
         const known = [...rows.children].map((row) => row.id.slice(4));
@@ -176,16 +282,52 @@
           if (box) box.checked = old.querySelector("input[name=id]")?.checked ?? false;
           old.replaceWith(document.adoptNode(row));
         }
-        if (rows.dataset.first === "true") waiting.push(...fresh.reverse().map((row) => document.adoptNode(row)));
         times(rows);
-        if (!waiting.length) return;
+        if (rows.dataset.first !== "true" || !fresh.length && !waiting.length) return;
         if (known.length === 0) { location.reload(); return; }
-        if (scrollY < 40 && selected() === 0 && !rows.contains(document.activeElement)) { insert(); return; }
+        // A whole portion: there are more in between. The list then begins anew rather than hide a gap.
+        const gap = fresh.length >= portion;
+        more ||= waiting.length > 150;
+        waiting.push(...fresh.reverse().map((row) => document.adoptNode(row)));
+        if (gap && !more && waiting.length === portion && !held()) { rows.replaceChildren(); insert(); return; }
+        more ||= gap;
+        if (!held()) { insert(); return; }
         box.hidden = false;
-        box.querySelector("button").textContent = waiting.length === 1 ? "1 new run" : `${waiting.length} new runs`;
+        box.querySelector("button").textContent = more ? "Many new runs" : waiting.length === 1 ? "1 new run" : `${waiting.length} new runs`;
       } finally { busy = false; }
     });
   }
+
+  // A page that is not full although older runs are left: it goes on by itself, portion by portion, until it is full or one stops it.
+  async function lookFurther(link) {
+    const told = document.querySelector("#searching");
+    const words = document.createElement("span");
+    const stop = document.createElement("button");
+    let stopped = false;
+    stop.type = "button";
+    stop.className = "small";
+    stop.textContent = "Stop";
+    stop.addEventListener("click", () => { stopped = true; });
+    told.append(words, " ", stop);
+    while (link && !stopped && rows.children.length < 50) {
+      words.textContent = `Searched back to ${dated.format(Date.parse(link.dataset.reached))}`;
+      const answer = await fetch(link.href).catch(() => null);
+      if (!answer?.ok) break;
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      rows.append(...page.querySelectorAll("#rows > tr"));
+      const next = page.querySelector("a[rel=next]");
+      link.replaceWith(next ?? page.querySelector(".pager > :last-child"));
+      link = next;
+      times(rows);
+      const none = document.querySelector("#none");
+      if (none && rows.children.length) none.remove();
+      else if (none && !next) none.replaceWith(page.querySelector("#none"));
+    }
+    stop.remove();
+    if (!stopped) words.textContent = "";
+  }
+  const short = document.querySelector("a[rel=next][data-short]");
+  if (rows && short) lookFurther(short);
 
   times();
   setInterval(times, 1000);

@@ -1,6 +1,7 @@
 package io.offload.api.access;
 
 import jakarta.inject.Inject;
+import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -18,6 +19,7 @@ import javax.crypto.spec.SecretKeySpec;
  * instance honours the logins of all others and a new token ends them.
  */
 @Singleton
+@Named("access")
 public class AccessToken {
     private static final String PURPOSE = "offload-session:";
 

@@ -1,6 +1,10 @@
 package io.offload.api.access;
 
+import io.offload.api.ui.page.Pages;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.NonBlocking;
+import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -13,11 +17,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.NewCookie;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestForm;
 
@@ -25,8 +25,6 @@ import org.jboss.resteasy.reactive.RestForm;
 @Path("/")
 @NonBlocking
 public class LoginResource {
-    private static final String FORM = load();
-
     private final AccessToken token;
     private final AccessConfig config;
 
@@ -36,12 +34,15 @@ public class LoginResource {
         this.config = config;
     }
 
+    @CheckedTemplate(basePath = "access")
+    record login(String message, String next) implements TemplateInstance {}
+
     @GET
     @Path("login")
     @Produces(MediaType.TEXT_HTML)
     @Operation(hidden = true)
-    public Response form(@QueryParam("next") String next) {
-        return token.needed() ? page(200, next, "") : Response.seeOther(URI.create(local(next))).build();
+    public Uni<Response> form(@QueryParam("next") String next) {
+        return token.needed() ? page(200, next, "") : Uni.createFrom().item(Response.seeOther(URI.create(local(next))).build());
     }
 
     @POST
@@ -49,12 +50,12 @@ public class LoginResource {
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Produces(MediaType.TEXT_HTML)
     @Operation(hidden = true)
-    public Response login(@RestForm("token") String candidate, @RestForm String next, @Context UriInfo uri) {
+    public Uni<Response> login(@RestForm("token") String candidate, @RestForm String next, @Context UriInfo uri) {
         if (token.needed() && !token.is(candidate == null ? null : candidate.strip())) {
             return page(401, next, "That is not the token.");
         }
         Response.ResponseBuilder response = Response.seeOther(URI.create(local(next)));
-        return token.needed() ? response.cookie(cookie(token.newSession(), (int) config.sessionAge().toSeconds(), uri)).build() : response.build();
+        return Uni.createFrom().item(token.needed() ? response.cookie(cookie(token.newSession(), (int) config.sessionAge().toSeconds(), uri)).build() : response.build());
     }
 
     @POST
@@ -75,16 +76,7 @@ public class LoginResource {
         return local ? next : "/ui";
     }
 
-    private static Response page(int status, String next, String message) {
-        String html = FORM.replace("{message}", message).replace("{next}", local(next).replace("&", "&amp;").replace("'", "&#39;").replace("\"", "&quot;"));
-        return Response.status(status).type(MediaType.TEXT_HTML_TYPE.withCharset("UTF-8")).entity(html).header("Cache-Control", "no-store").build();
-    }
-
-    private static String load() {
-        try (InputStream in = LoginResource.class.getResourceAsStream("login.html")) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static Uni<Response> page(int status, String next, String message) {
+        return Pages.html(status, new login(message, local(next)));
     }
 }

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Lets nobody in without the token, when there is one. Health checks, the login form and the explanations of problems stay open. Programs get a
+ * Lets nobody in without the token, when there is one. Health checks, the login form with its style, and the explanations of problems stay open. Programs get a
  * problem document, people on pages the form.
  */
 @Singleton
@@ -26,7 +26,7 @@ public class RequireToken {
     private static final String BEARER = "Bearer ";
     private static final Set<HttpMethod> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
     private static final List<String> PAGES = List.of("/ui", "/docs", "/openapi");
-    private static final List<String> OPEN = List.of("/q/health", "/login", "/problems");
+    private static final List<String> OPEN = List.of("/q/health", "/login", "/problems", "/assets");
 
     private final AccessToken token;
 

@@ -26,6 +26,8 @@ public class FindRuns {
     private static final String OPEN_RUNS_UP_TO = Sql.load(FindRuns.class, "open_runs_up_to");
     private static final int MOST = 20_000;
     private static final int LARGEST_STEP = 2000;
+    /** By how much ids that one flush has submitted may differ: a batch names them in the order they came in. */
+    private static final long BATCH_SPAN_MS = 60_000;
     private static final long ENOUGH_NANOS = 25_000_000;
     private static final Set<StateType> NAMED_BY_SMALL_TABLES = Set.of(StateType.SCHEDULED, StateType.PENDING, StateType.RUNNING,
             StateType.CANCELLING, StateType.FAILED, StateType.CANCELLED, StateType.CRASHED);
@@ -46,24 +48,34 @@ public class FindRuns {
 
     /** The newest runs below an id that fit, at most so many. */
     public Future<Found> below(UUID end, RunFilter filter, int limit) {
-        return statement(filter).compose(statement -> new Walk(statement, filter, limit, end).step(Math.max(limit, 200)));
-    }
-
-    private Future<String> statement(RunFilter filter) {
-        if (!filter.tags().isEmpty()) {
-            return Future.succeededFuture(SCAN_TAG);
-        }
-        String walk = filter.task() != null ? SCAN_TASK : SCAN;
-        if (!filter.hasOnly(NAMED_BY_SMALL_TABLES)) {
-            return Future.succeededFuture(walk);
+        int first = Math.max(limit, 200);
+        String walk = !filter.tags().isEmpty() ? SCAN_TAG : filter.task() != null ? SCAN_TASK : SCAN;
+        if (!filter.tags().isEmpty() || !filter.hasOnly(NAMED_BY_SMALL_TABLES)) {
+            return new Walk(walk, filter, limit, end).step(first);
         }
         boolean pending = filter.states().contains(StateType.PENDING);
         boolean claimed = filter.states().contains(StateType.RUNNING) || filter.states().contains(StateType.CANCELLING);
         if (!pending && !claimed) {
-            return Future.succeededFuture(SMALL_TABLES);
+            return new Walk(SMALL_TABLES, filter, limit, end).step(first);
         }
-        return postgres.pool().preparedQuery(OPEN_RUNS_UP_TO).execute(Tuple.of(pending, claimed, MOST))
-                .map(rows -> rows.iterator().next().getInteger(0) < MOST ? SMALL_TABLES : walk);
+        boolean onlyPending = filter.states().size() == 1 && pending;
+        return postgres.pool().preparedQuery(OPEN_RUNS_UP_TO).execute(Tuple.of(pending, !onlyPending, MOST, moved(end, -BATCH_SPAN_MS), moved(end, BATCH_SPAN_MS))).compose(rows -> {
+            Row row = rows.iterator().next();
+            if (row.getInteger("n") < MOST) {
+                return new Walk(SMALL_TABLES, filter, limit, end).step(first);
+            }
+            boolean jumps = onlyPending && !row.getBoolean("beyond");
+            if (jumps && row.getUUID("newest") == null) {
+                return Future.succeededFuture(new Found(List.of(), null));
+            }
+            return new Walk(walk, filter, limit, jumps ? moved(row.getUUID("newest"), BATCH_SPAN_MS) : end).step(first);
+        });
+    }
+
+    /** The id of a time that is so much later; the first or the last of all when there is none. */
+    private static UUID moved(UUID id, long millis) {
+        long at = (id.getMostSignificantBits() >>> 16) + millis;
+        return at < 0 ? new UUID(0, 0) : at >= 1L << 48 ? new UUID(-1, -1) : new UUID(at << 16, 0);
     }
 
     private final class Walk {
@@ -115,6 +127,7 @@ public class FindRuns {
             parameters.addArrayOfString(filter.states().isEmpty() ? null : names(filter.states()));
             parameters.addString(filter.task()).addString(filter.queue());
             parameters.addArrayOfString(filter.tags().size() < 2 ? null : filter.tags().toArray(String[]::new));
+            parameters.addString(filter.part() == null ? null : "%" + filter.part().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%");
             if (statement.equals(SCAN_TAG)) {
                 parameters.addString(filter.tags().get(0));
             }

@@ -25,10 +25,11 @@ import java.util.function.Predicate;
  * @param tags each of them
  * @param task null for any
  * @param queue null for any
+ * @param part what name or id must contain, names in any case; null for any
  * @param lowest id from which on, inclusive
  * @param end id up to which, exclusive
  */
-public record RunFilter(Set<StateType> states, List<String> tags, String task, String queue, UUID lowest, UUID end) {
+public record RunFilter(Set<StateType> states, List<String> tags, String task, String queue, String part, UUID lowest, UUID end) {
     static final Set<String> PARAMETERS = Set.of("state", "tag", "task", "queue", "created_after", "created_before", "limit", "cursor");
     private static final UUID FIRST = new UUID(0, 0);
     private static final UUID LAST = new UUID(-1, -1);
@@ -47,7 +48,7 @@ public record RunFilter(Set<StateType> states, List<String> tags, String task, S
         for (String tag : all(query, "tag")) {
             tags.add(fitting("tag", tag, Names::isTag));
         }
-        return new RunFilter(states, List.copyOf(tags), fitting("task", one(query, "task"), Names::isTask), fitting("queue", one(query, "queue"), Names::isQueue),
+        return new RunFilter(states, List.copyOf(tags), fitting("task", one(query, "task"), Names::isTask), fitting("queue", one(query, "queue"), Names::isQueue), null,
                 bound("created_after", one(query, "created_after"), FIRST), bound("created_before", one(query, "created_before"), LAST));
     }
 
@@ -57,7 +58,7 @@ public record RunFilter(Set<StateType> states, List<String> tags, String task, S
 
     /** Changes with every part of the filter; cursors carry it. */
     int fingerprint() {
-        return Objects.hash(states.stream().map(StateType::name).toList(), tags, task, queue, lowest, end);
+        return Objects.hash(states.stream().map(StateType::name).toList(), tags, task, queue, part, lowest, end);
     }
 
     private static List<String> all(MultivaluedMap<String, String> query, String name) {

@@ -1,7 +1,9 @@
 package io.offload.api.problem;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.offload.api.ui.page.Pages;
 import io.offload.store.PostgresUnavailableException;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.VertxException;
 import io.vertx.core.impl.NoStackTraceThrowable;
 import io.vertx.pgclient.PgException;
@@ -48,7 +50,7 @@ public class ProblemMappers {
     }
 
     @ServerExceptionMapper
-    public Response http(WebApplicationException e, ContainerRequestContext request) {
+    public Uni<Response> http(WebApplicationException e, ContainerRequestContext request) {
         String asked = request.getMethod() + " /" + request.getUriInfo().getPath().replaceFirst("^/", "");
         int status = e.getResponse().getStatus();
         ProblemException problem = switch (status) {
@@ -60,8 +62,14 @@ public class ProblemMappers {
             default -> (status < 500 ? Problem.UNPARSABLE : Problem.INTERNAL).because(e.getMessage());
         };
         String allow = e.getResponse().getHeaderString("Allow");
-        Response response = ProblemDocument.response(problem);
-        return allow == null ? response : Response.fromResponse(response).header("Allow", allow).build();
+        Uni<Response> answer = isPage(request) ? Pages.refused(problem) : Uni.createFrom().item(ProblemDocument.response(problem));
+        return allow == null ? answer : answer.map(response -> Response.fromResponse(response).header("Allow", allow).build());
+    }
+
+    /** A browser that looks for a page of the dashboard wants a page that says so. */
+    private static boolean isPage(ContainerRequestContext request) {
+        String accept = request.getHeaderString("Accept");
+        return accept != null && accept.contains("text/html") && request.getUriInfo().getPath().matches("/?ui(/.*)?");
     }
 
     @ServerExceptionMapper

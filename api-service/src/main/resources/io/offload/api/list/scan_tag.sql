@@ -1,10 +1,10 @@
 -- Runs with a tag by walking its ids backwards. A row for each of the first $4 that fit, newest first, then one with the last that was
--- looked at and how many were. $1-$2 bounds, $3 how many to look at; $5 states, $6 task, $7 queue, $8 tags, each null for any, $9 tag.
+-- looked at and how many were. $1-$2 bounds, $3 how many to look at; $5 states, $6 task, $7 queue, $8 tags, $9 pattern of the name or the id, each null for any, $10 tag.
 WITH named AS MATERIALIZED (
-    SELECT t.run_id AS id FROM run_tag t WHERE t.tag = $9 AND t.run_id >= $1 AND t.run_id < $2 ORDER BY t.run_id DESC LIMIT $3
+    SELECT t.run_id AS id FROM run_tag t WHERE t.tag = $10 AND t.run_id >= $1 AND t.run_id < $2 ORDER BY t.run_id DESC LIMIT $3
 ), examined AS MATERIALIZED (
     SELECT n.id, coalesce((SELECT (($5::text[] IS NULL OR r.state = ANY ($5::text[])) AND ($6::text IS NULL OR r.task = $6::text)
-            AND ($7::text IS NULL OR r.queue = $7::text) AND ($8::text[] IS NULL OR r.tags @> $8::text[])) FROM task_run r WHERE r.id = n.id AND r.id >= $1 AND r.id < $2), false) AS fits
+            AND ($7::text IS NULL OR r.queue = $7::text) AND ($8::text[] IS NULL OR r.tags @> $8::text[]) AND ($9::text IS NULL OR r.name ILIKE $9::text OR r.id::text LIKE $9::text)) FROM task_run r WHERE r.id = n.id AND r.id >= $1 AND r.id < $2), false) AS fits
       FROM named n
 )
 (SELECT id, NULL::bigint AS looked_at FROM examined WHERE fits ORDER BY id DESC LIMIT $4)

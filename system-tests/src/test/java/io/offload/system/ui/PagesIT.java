@@ -1,49 +1,29 @@
 package io.offload.system.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.offload.system.Api;
 import io.offload.system.Http;
 import io.offload.system.OffloadSystem;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The pages as people use them. After each test the browser must have had nothing to complain about. */
-class PagesIT {
-    private static final String NOTICE = """
-
-            ********************************************************************************
-            * There is no chromium on this machine: THE BROWSER TESTS ARE SKIPPED.         *
-            * Install it (Debian: apt-get install chromium) and run them again.            *
-            ********************************************************************************
-            """;
-    private static Chromium browser;
+class PagesIT extends Browsing {
     private static ModelServer model;
     private static OffloadSystem system;
     private static Api api;
     private static String failed;
 
-    private Tab tab;
-
     @BeforeAll
     static void start() {
-        if (Chromium.installed().isEmpty()) {
-            System.err.println(NOTICE);
-        }
-        assumeTrue(Chromium.installed().isPresent(), "no chromium is installed");
-        browser = new Chromium(Chromium.installed().get());
         model = new ModelServer();
         system = OffloadSystem.builder("pages").apis(1).workers(1).withWorker("OPENAI_BASE_URL", model.baseUrl()).withWorker("OPENAI_API_KEY", "none").start();
         api = system.api();
@@ -58,22 +38,10 @@ class PagesIT {
 
     @AfterAll
     static void stop() {
-        if (browser != null) {
+        if (system != null) {
             system.close();
             model.close();
-            browser.close();
         }
-    }
-
-    @BeforeEach
-    void open() {
-        tab = browser.tab(1280, 900);
-    }
-
-    @AfterEach
-    void nothingToComplainAbout() {
-        assertThat(tab.complaints()).isEmpty();
-        tab.close();
     }
 
     @Test
@@ -104,7 +72,7 @@ class PagesIT {
     @Test
     void overviewCountsWhatEnded() {
         tab.go(api.url() + "/ui");
-        tab.waitFor("document.querySelectorAll('svg.chart rect.bar').length > 0");
+        tab.waitFor("document.querySelectorAll('.bars').length > 0");
         assertThat(tab.read("#live")).contains("Completed", "Failed", "default");
     }
 
@@ -155,7 +123,7 @@ class PagesIT {
         tab.go(api.url() + "/ui/runs/" + id);
         tab.waitFor("!document.querySelector('#progress').hidden");
         tab.follow("form[action$='/cancel'] button");
-        tab.waitFor("document.querySelector('#run .tiles').innerText.includes('Cancelled')");
+        tab.waitFor("document.querySelector('.facts-line').innerText.includes('Cancelled')");
         assertThat(api.state(id)).isEqualTo("CANCELLED");
     }
 
@@ -203,7 +171,9 @@ class PagesIT {
     @Test
     void workersAndQueuesShowWhatLives() {
         tab.go(api.url() + "/ui/workers");
-        assertThat(tab.read("#live")).contains("worker-1", "Live", "echo");
+        assertThat(tab.read("#live")).contains("worker-1", "Live", "5 tasks in default");
+        tab.click("#live summary");
+        assertThat(tab.read("#live details[open]")).contains("echo", "profile-csv");
         tab.go(api.url() + "/ui/queues");
         tab.follow("form[action$='/default/pause'] button");
         assertThat(tab.read("#live")).contains("paused");
@@ -245,24 +215,17 @@ class PagesIT {
 
     @ParameterizedTest
     @CsvSource({"1280,false", "1280,true", "390,false"})
-    void everyPageIsAccessibleAndFitsItsWindow(int width, boolean dark) throws IOException {
+    void everyPageIsAccessibleAndFitsItsWindow(int width, boolean dark) {
         try (Tab sized = browser.tab(width, 844)) {
             sized.dark(dark);
             for (String path : new String[] {"/", "/ui", "/ui/runs", "/ui/runs/" + failed, "/ui/tasks", "/ui/tasks/profile-csv", "/ui/workers", "/ui/queues", "/ui/runs?q=nothing"}) {
                 sized.go(api.url() + path);
-                sized.eval(axe());
-                JsonNode violations = sized.eval("axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']})"
-                        + ".then(r => r.violations.map(v => v.id + ': ' + v.nodes.map(n => n.target.join(' ') + ' ' + n.failureSummary).join('; ')))");
+                sized.eval(Axe.script());
+                JsonNode violations = sized.eval(Axe.RUN);
                 assertThat(violations).as("violations on " + path).isEmpty();
                 assertThat(sized.eval("document.documentElement.scrollWidth <= innerWidth").asBoolean()).as(path + " is not wider than its window").isTrue();
             }
             assertThat(sized.complaints()).isEmpty();
-        }
-    }
-
-    private static String axe() throws IOException {
-        try (InputStream in = PagesIT.class.getResourceAsStream("/axe.min.js")) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8) + ";true";
         }
     }
 }

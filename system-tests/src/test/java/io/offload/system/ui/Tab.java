@@ -45,6 +45,42 @@ final class Tab implements AutoCloseable {
         return this;
     }
 
+    /** Whether pages may run scripts, from the next one on. */
+    Tab scripts(boolean allowed) {
+        call("Emulation.setScriptExecutionDisabled", none().put("value", !allowed));
+        return this;
+    }
+
+    /** Where the browser believes to be, such as Asia/Kolkata. */
+    Tab zone(String name) {
+        call("Emulation.setTimezoneOverride", none().put("timezoneId", name));
+        return this;
+    }
+
+    /** A script that runs in each page before its own. */
+    Tab first(String script) {
+        call("Page.addScriptToEvaluateOnNewDocument", none().put("source", script));
+        return this;
+    }
+
+    /** Moves the mouse over the middle of an element. */
+    void hover(String selector) {
+        JsonNode middle = eval("(() => { const b = document.querySelector(%s).getBoundingClientRect(); return [b.x + b.width / 2, b.y + b.height / 2]; })()".formatted(text(selector)));
+        call("Input.dispatchMouseEvent", none().put("type", "mouseMoved").put("x", middle.get(0).asDouble()).put("y", middle.get(1).asDouble()));
+    }
+
+    /** Presses a key that writes a character. */
+    void type(String character) {
+        call("Input.dispatchKeyEvent", none().put("type", "keyDown").put("key", character).put("text", character));
+        call("Input.dispatchKeyEvent", none().put("type", "keyUp").put("key", character));
+    }
+
+    /** Presses the tabulator. */
+    void tabulator() {
+        call("Input.dispatchKeyEvent", none().put("type", "rawKeyDown").put("key", "Tab").put("code", "Tab").put("windowsVirtualKeyCode", 9));
+        call("Input.dispatchKeyEvent", none().put("type", "keyUp").put("key", "Tab").put("code", "Tab").put("windowsVirtualKeyCode", 9));
+    }
+
     void heard(String method, JsonNode told) {
         switch (method) {
             case "Log.entryAdded" -> {
@@ -132,6 +168,13 @@ final class Tab implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A picture of the whole page, however long. */
+    void full(int width, int height, Path file) {
+        call("Emulation.setDeviceMetricsOverride", none().put("width", width).put("height", height).put("deviceScaleFactor", 1).put("mobile", width < 500));
+        screenshot(file);
+        call("Emulation.setDeviceMetricsOverride", none().put("width", width).put("height", 844).put("deviceScaleFactor", 1).put("mobile", width < 500));
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.offload.api.catalog.LiveWorkers;
 import io.offload.api.problem.Problem;
 import io.offload.api.problem.ProblemException;
 import io.offload.api.submit.SubmitInput;
+import io.offload.api.ui.page.Compressed;
 import io.offload.api.ui.page.FormToken;
 import io.offload.api.ui.page.Pages;
 import io.offload.api.ui.run.Told;
@@ -38,6 +39,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestForm;
 
 /** {@code GET /} shows the form, and the run that it became; {@code POST /} submits one. */
+@Compressed
 @Path("/")
 public class DemoPage {
     private static final String TASK = "create-structured-output";
@@ -64,7 +66,7 @@ public class DemoPage {
     }
 
     @CheckedTemplate(basePath = "demo")
-    record demo(Form form, RunView run, boolean open, Told.Failure error, Told.Progress progress, boolean published, boolean served, String unavailable, List<KnownTask> others,
+    record demo(Form form, RunView run, boolean open, String refresh, Told.Failure error, Told.Progress progress, boolean published, boolean served, String unavailable, List<KnownTask> others,
             List<String> targets, String schema, String fault, String formToken) implements TemplateInstance {}
 
     @GET
@@ -111,7 +113,7 @@ public class DemoPage {
     private Future<TemplateInstance> page(Form form, RunView run, String fault, String formToken) {
         return workers.byTask().map(live -> {
             KnownTask task = tasks.find(TASK);
-            return new demo(form, run, run != null && !run.state().terminal(), run == null ? null : Told.failure(run.error()), run == null ? null : Told.progress(run.progress()),
+            return new demo(form, run, run != null && !run.state().terminal(), run != null && !run.state().terminal() ? "5" : "", run == null ? null : Told.failure(run.error()), run == null ? null : Told.progress(run.progress()),
                     task != null, live.containsKey(TASK), unavailable(task),
                     tasks.all().stream().filter(other -> !other.name().equals(TASK) && live.containsKey(other.name()) && unavailable(other) == null).toList(),
                     TARGETS, SCHEMA, fault, formToken);

@@ -1,5 +1,6 @@
 package io.offload.api.ui.overview;
 
+import io.offload.api.ui.page.Compressed;
 import io.offload.api.ui.page.Pages;
 import io.offload.api.ui.statistics.ReadStatistics;
 import io.offload.api.ui.statistics.Tally;
@@ -18,16 +19,23 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** {@code GET /ui}. */
+@Compressed
 @Path("/ui")
 public class OverviewPage {
-    private static final List<Span> SPANS = List.of(new Span("1h", "1 hour", 60, 60), new Span("6h", "6 hours", 300, 72), new Span("1d", "1 day", 1200, 72), new Span("7d", "7 days", 7200, 84));
+    static final List<Span> SPANS = List.of(new Span("1h", "hour", "minute", 60, 60), new Span("6h", "6 hours", "5 minutes", 300, 72),
+            new Span("1d", "24 hours", "20 minutes", 1200, 72), new Span("7d", "7 days", "2 hours", 7200, 84));
 
     private final ReadNow now;
     private final ReadStatistics statistics;
     private final DatabaseClock clock;
 
     /** What the charts show. */
-    record Span(String key, String words, int slotSeconds, int slots) {}
+    record Span(String key, String words, String slotWords, int slotSeconds, int slots) {
+        /** Whether a time of day does not say which day. */
+        public boolean days() {
+            return slotSeconds > 600;
+        }
+    }
 
     @Inject
     public OverviewPage(ReadNow now, ReadStatistics statistics, DatabaseClock clock) {

@@ -13,7 +13,10 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 
 /** Reads what is going on now, at most once a second however many pages are open. */
 @ApplicationScoped
@@ -27,9 +30,24 @@ public class ReadNow {
     /**
      * What is going on now.
      *
+     * @param exact whether {@code pending} is, which above 5000 counts some that have begun already
+     * @param oldest since when the run that is pending longest is; null for none
+     * @param taken slots
      * @param failures the newest runs that failed or crashed
      */
-    public record Now(long scheduled, long pending, long running, long cancelling, int workers, int slots, long inFlight, List<QueueView> queues, List<RunRow> failures) {}
+    public record Now(long scheduled, long pending, boolean exact, String oldest, long running, long cancelling, long workers, long slots, long taken, List<QueueView> queues,
+            List<RunRow> failures) {
+
+        /** How many queues are paused. */
+        public long paused() {
+            return queues.stream().filter(QueueView::paused).count();
+        }
+
+        /** How long the oldest has been pending; null for none. */
+        public Duration oldestAge() {
+            return queues.stream().map(QueueView::oldestAge).filter(Objects::nonNull).map(Duration::parse).max(Comparator.naturalOrder()).orElse(null);
+        }
+    }
 
     @Inject
     public ReadNow(Postgres postgres, ReadQueues queues, ReadRows rows) {
@@ -44,8 +62,9 @@ public class ReadNow {
             Row row = both.<Iterable<Row>>resultAt(0).iterator().next();
             List<QueueView> all = both.resultAt(1);
             return rows.of(List.of(row.getArrayOfUUIDs("failures"))).map(failures -> new Now(row.getLong("scheduled"),
-                    all.stream().mapToLong(QueueView::depth).sum(), row.getLong("running"), row.getLong("cancelling"), row.getInteger("workers"),
-                    row.getInteger("slots"), row.getLong("in_flight"), all, failures));
+                    all.stream().mapToLong(QueueView::depth).sum(), all.stream().allMatch(QueueView::depthExact),
+                    all.stream().map(QueueView::oldestPendingAt).filter(Objects::nonNull).min(Comparator.naturalOrder()).orElse(null), row.getLong("running"),
+                    row.getLong("cancelling"), row.getLong("workers"), row.getLong("slots"), row.getLong("taken"), all, failures));
         }));
     }
 }

@@ -51,9 +51,14 @@ public final class Pages {
         return Response.status(Response.Status.SEE_OTHER).location(URI.create(location)).build();
     }
 
+    /** A page that says what is wrong with the request. */
+    public static Uni<Response> refused(ProblemException problem) {
+        return html(problem.problem().status(), ErrorPage.of(problem));
+    }
+
     private static Uni<Response> failed(Throwable cause) {
         if (cause instanceof ProblemException problem) {
-            return html(problem.problem().status(), ErrorPage.of(problem));
+            return refused(problem);
         }
         LOG.error("a page failed", cause);
         return html(503, ErrorPage.of(Problem.UNAVAILABLE.because("The database did not answer, or refused. The log of the API says more.")));

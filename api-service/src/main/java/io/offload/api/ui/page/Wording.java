@@ -9,11 +9,14 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.UUID;
 
 /** How pages write times, durations, numbers and JSON. */
 @TemplateExtension
 public final class Wording {
     private static final DateTimeFormatter UTC = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
+
+    private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss").withZone(ZoneOffset.UTC);
 
     private Wording() {}
 
@@ -25,6 +28,11 @@ public final class Wording {
     /** For people whose browser runs no script. */
     public static String utc(Instant at) {
         return UTC.format(at);
+    }
+
+    /** When a run's id was minted. */
+    public static Instant minted(UUID id) {
+        return Instant.ofEpochMilli(id.getMostSignificantBits() >>> 16);
     }
 
     /** Three figures at most: {@code 12 ms}, {@code 3.4 s}, {@code 2 min 5 s}, {@code 3 h 12 min}, {@code 4 d 2 h}. */
@@ -71,6 +79,16 @@ public final class Wording {
     /** With a thin space between thousands. */
     public static String grouped(long number) {
         return String.format(Locale.ROOT, "%,d", number).replace(',', '\u202f');
+    }
+
+    /** As a field of type {@code datetime-local} has it, in UTC. */
+    public static String local(Instant at) {
+        return LOCAL.format(at);
+    }
+
+    /** A number that was counted up to 10001. */
+    public static String upTo(long number) {
+        return number > 10_000 ? grouped(10_000) + "+" : grouped(number);
     }
 
     /** JSON text indented; text that is no JSON, as it is. */

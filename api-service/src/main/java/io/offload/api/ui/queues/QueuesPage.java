@@ -4,6 +4,7 @@ import io.offload.api.problem.Problem;
 import io.offload.api.queue.QueueResource;
 import io.offload.api.queue.QueueView;
 import io.offload.api.queue.ReadQueues;
+import io.offload.api.ui.page.Compressed;
 import io.offload.api.ui.page.FormToken;
 import io.offload.api.ui.page.Pages;
 import io.offload.store.Postgres;
@@ -31,6 +32,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestForm;
 
 /** {@code GET /ui/queues}, and the buttons that pause and resume one. */
+@Compressed
 @Path("/ui/queues")
 @Produces(MediaType.TEXT_HTML)
 public class QueuesPage {

@@ -27,23 +27,12 @@ public class ReadRows {
 
     /** Those of the ids that are there, newest first. */
     public Future<List<RunRow>> of(Collection<UUID> ids) {
-        return named(ids, null, ids.size());
-    }
-
-    /**
-     * The newest of the ids whose name contains a text, in any case.
-     *
-     * @param text null for any name or none
-     */
-    public Future<List<RunRow>> named(Collection<UUID> ids, String text, int limit) {
         if (ids.isEmpty()) {
             return Future.succeededFuture(List.of());
         }
         UUID[] array = ids.toArray(UUID[]::new);
         RunIds bounds = RunIds.boundsOf(array);
-        String pattern = text == null ? null : "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
-        Tuple parameters = Tuple.tuple().addArrayOfUUID(array).addUUID(bounds.lowest()).addUUID(bounds.highest()).addString(pattern).addInteger(limit);
-        return postgres.pool().preparedQuery(READ).execute(parameters).map(rows -> {
+        return postgres.pool().preparedQuery(READ).execute(Tuple.of((Object) array, bounds.lowest(), bounds.highest())).map(rows -> {
             List<RunRow> found = new ArrayList<>(rows.size());
             for (Row row : rows) {
                 found.add(RunRow.of(row));

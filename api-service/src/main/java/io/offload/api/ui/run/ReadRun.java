@@ -5,6 +5,7 @@ import io.offload.api.logs.LogLine;
 import io.offload.api.logs.ReadLogs;
 import io.offload.api.view.ReadRuns;
 import io.offload.api.view.RunView;
+import io.offload.run.StateType;
 import io.offload.store.DatabaseClock;
 import io.offload.store.Postgres;
 import io.offload.store.Sql;
@@ -51,13 +52,15 @@ class ReadRun {
         return reads.get(id).compose(run -> {
             Future<RowSet<Row>> history = postgres.pool().preparedQuery(HISTORY).execute(Tuple.of(id, 0, MOST_SEGMENTS));
             Future<List<LogLine>> lines = logs.after(id, 0, MOST_LINES + 1);
-            Future<RowSet<Row>> related = postgres.pool().preparedQuery(RELATED).execute(Tuple.of(id, run.task()));
-            Future<RowSet<Row>> waiting = postgres.pool().preparedQuery(WAITING).execute(Tuple.of(id, run.queue(), run.task()));
+            Future<RowSet<Row>> related = postgres.pool().preparedQuery(RELATED).execute(Tuple.of(id));
+            Future<RowSet<Row>> waiting = run.state() == StateType.PENDING || run.state() == StateType.SCHEDULED
+                    ? postgres.pool().preparedQuery(WAITING).execute(Tuple.of(id, run.queue(), run.task())) : Future.succeededFuture();
             return Future.all(history, lines, related, waiting).map(all -> {
                 Related more = Related.of(related.result().iterator().next());
                 boolean cut = lines.result().size() > MOST_LINES;
                 return new Found(run, Segment.of(history.result(), !run.state().terminal(), clock.instant()),
-                        cut ? lines.result().subList(0, MOST_LINES) : lines.result(), cut, more, Waiting.of(run, more, waiting.result().iterator().next()));
+                        cut ? lines.result().subList(0, MOST_LINES) : lines.result(), cut, more,
+                        waiting.result() == null ? null : Waiting.of(run, more, waiting.result().iterator().next()));
             });
         });
     }

@@ -2,15 +2,21 @@ package io.offload.api.ui.run;
 
 import io.offload.api.logs.LogLine;
 import io.offload.api.problem.Problem;
+import io.offload.api.ui.page.Compressed;
 import io.offload.api.ui.page.FormToken;
 import io.offload.api.ui.page.Pages;
+import io.offload.api.ui.page.Wording;
 import io.offload.api.view.RunResource;
 import io.offload.api.view.RunView;
 import io.offload.cancel.CancelRuns;
+import io.offload.store.DatabaseClock;
+import io.offload.store.Postgres;
+import io.offload.store.Sql;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -22,29 +28,37 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestForm;
 
 /** {@code GET /ui/runs/{id}} and its buttons. */
+@Compressed
 @Path("/ui/runs/{id}")
 public class RunPage {
+    private static final String BEGIN_NOW = Sql.load(RunPage.class, "begin_now");
+
     private final ReadRun read;
     private final CancelRuns cancel;
     private final Rerun rerun;
     private final FormToken token;
+    private final DatabaseClock clock;
+    private final Postgres postgres;
 
     @Inject
-    public RunPage(ReadRun read, CancelRuns cancel, Rerun rerun, FormToken token) {
+    public RunPage(ReadRun read, CancelRuns cancel, Rerun rerun, FormToken token, DatabaseClock clock, Postgres postgres) {
         this.read = read;
         this.cancel = cancel;
         this.rerun = rerun;
         this.token = token;
+        this.clock = clock;
+        this.postgres = postgres;
     }
 
     @CheckedTemplate(basePath = "run")
-    record run(RunView run, boolean open, List<String> tags, Duration lasted, Told.Failure error, Told.Progress progress, List<Segment> segments, List<LogLine> lines,
+    record run(RunView run, String title, String refresh, Duration total, boolean open, List<String> tags, Duration lasted, Told.Failure error, Told.Progress progress, List<Segment> segments, List<LogLine> lines,
             boolean moreLines, int lastLine, Related related, Waiting waiting, String curl, String formToken) implements TemplateInstance {}
 
     @GET
@@ -53,7 +67,7 @@ public class RunPage {
     public Uni<Response> show(@PathParam("id") String id) {
         return Pages.show(() -> {
             String formToken = token.value();
-            return read.get(RunResource.id(id)).map(found -> page(found, formToken));
+            return read.get(RunResource.id(id)).map(found -> page(found, clock.instant(), formToken));
         });
     }
 
@@ -81,11 +95,27 @@ public class RunPage {
         });
     }
 
-    private static TemplateInstance page(ReadRun.Found found, String formToken) {
+    /** Does not wait for the time that the run was put off to. One that has begun meanwhile is left as it is. */
+    @POST
+    @Path("/now")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    @Operation(hidden = true)
+    public Uni<Response> now(@PathParam("id") String id, @RestForm(FormToken.FIELD) String form) {
+        return Pages.goTo(() -> {
+            token.check(form);
+            UUID run = RunResource.id(id);
+            return postgres.pool().preparedQuery(BEGIN_NOW).execute(Tuple.of(run)).map(changed -> "/ui/runs/" + run);
+        });
+    }
+
+    private static TemplateInstance page(ReadRun.Found found, Instant now, String formToken) {
         RunView run = found.run();
         Duration lasted = run.startedAt() == null || run.endedAt() == null ? null : Duration.between(run.startedAt(), run.endedAt());
         int lastLine = found.lines().isEmpty() ? 0 : found.lines().get(found.lines().size() - 1).seq();
-        return new run(run, !run.state().terminal(), List.of(run.tags()), lasted, Told.failure(run.error()), Told.progress(run.progress()), found.segments(),
+        boolean open = !run.state().terminal();
+        String title = Wording.spaced(run.stateName()) + ": " + (run.name() == null ? run.task() : run.name());
+        Duration total = found.segments().isEmpty() ? null : Duration.between(found.segments().get(0).at(), open ? now : found.segments().get(found.segments().size() - 1).at());
+        return new run(run, title, open ? "5" : "", total, open, List.of(run.tags()), lasted, Told.failure(run.error()), Told.progress(run.progress()), found.segments(),
                 found.lines(), found.moreLines(), lastLine, found.related(), found.waiting(), curl(run), formToken);
     }
 

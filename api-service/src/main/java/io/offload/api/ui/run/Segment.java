@@ -45,6 +45,11 @@ public record Segment(String state, String name, Instant at, Duration lasted, in
         return segments;
     }
 
+    /** The width that is drawn: an end is a mark. */
+    public double shown() {
+        return Math.max(NARROWEST, width);
+    }
+
     private static Instant at(Row row) {
         return row.getOffsetDateTime("at").toInstant();
     }

@@ -3,52 +3,91 @@ package io.offload.api.ui.run;
 import io.offload.api.view.RunView;
 import io.vertx.sqlclient.Row;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 
 /**
- * Why a run does not execute yet.
+ * Why a run does not execute yet: all that stands in its way, what has to happen first first.
  *
- * @param words a sentence
- * @param until when it goes on by itself; null when nobody knows
- * @param leader the run it waits for; null for none
+ * @param reasons at least one
  */
-public record Waiting(String words, Instant until, UUID leader) {
+public record Waiting(List<Reason> reasons) {
+    /** Up to how many runs ahead are counted. */
+    private static final int MOST_AHEAD = 1000;
+
+    /**
+     * One of the reasons.
+     *
+     * @param words a sentence, without its end when a time follows
+     * @param until when that is over by itself; null when nobody knows
+     * @param link where one can see or change it; null for nowhere
+     * @param linkWords what the link says
+     */
+    public record Reason(String words, Instant until, String link, String linkWords) {
+        static Reason of(String words) {
+            return new Reason(words, null, null, null);
+        }
+    }
 
     /** Null when the run does not wait. */
     static Waiting of(RunView run, Related related, Row queue) {
         return switch (run.state()) {
-            case SCHEDULED -> scheduled(run, related, queue);
-            case PENDING -> new Waiting(pending(run, queue), null, null);
+            case SCHEDULED -> new Waiting(scheduled(run, related, queue));
+            case PENDING -> new Waiting(pending(run, queue));
             case RUNNING, CANCELLING, COMPLETED, FAILED, CANCELLED, CRASHED -> null;
         };
     }
 
-    private static Waiting scheduled(RunView run, Related related, Row queue) {
-        return switch (run.stateName()) {
-            case "AwaitingRetry" -> new Waiting("Attempt %d of %d failed; the next one is due".formatted(run.attempt(), run.maxAttempts()), related.dueAt(), null);
-            case "AwaitingWorker" -> new Waiting(queue.getInteger("workers") == 0
-                    ? "No live worker serves the task %s. Start one that does; the run goes on by itself. Looked for again".formatted(run.task())
-                    : "A worker that serves the task %s has come; the run goes on".formatted(run.task()), related.dueAt(), null);
-            case "AwaitingCache" -> new Waiting("Another run with the same cache key executes; this one takes over its result.", null, related.leader());
-            default -> new Waiting("It is not due yet; it begins", related.dueAt() != null ? related.dueAt() : run.scheduledFor(), null);
-        };
+    private static List<Reason> scheduled(RunView run, Related related, Row queue) {
+        List<Reason> reasons = new ArrayList<>();
+        switch (run.stateName()) {
+            case "AwaitingRetry" -> reasons.add(new Reason("Attempt %d of %d failed; the next one is due".formatted(run.attempt(), run.maxAttempts()), related.dueAt(), null, null));
+            case "AwaitingWorker" -> reasons.add(new Reason(queue.getInteger("workers") == 0
+                    ? "No live worker serves the task %s: start one that does. It is looked for again".formatted(run.task())
+                    : "A worker that serves the task %s has come; the run goes on".formatted(run.task()), related.dueAt(), null, null));
+            case "AwaitingCache" -> reasons.add(new Reason("Another run with the same cache key executes; this one takes over its result.", null,
+                    related.leader() == null ? null : "/ui/runs/" + related.leader(), "That run"));
+            default -> reasons.add(new Reason("It is not due yet; it begins", related.dueAt() != null ? related.dueAt() : run.scheduledFor(), null, null));
+        }
+        held(run, queue, reasons, run.stateName().equals("AwaitingWorker"));
+        return reasons;
     }
 
-    private static String pending(RunView run, Row queue) {
-        if (queue.getOffsetDateTime("paused_at") != null) {
-            return "The queue %s is paused: its runs wait until it is resumed.".formatted(run.queue());
-        }
-        int workers = queue.getInteger("workers");
-        if (workers == 0) {
-            return "No live worker serves the task %s in the queue %s. Start one that does; the run goes on by itself.".formatted(run.task(), run.queue());
-        }
-        int ahead = queue.getInteger("ahead");
-        String depth = ahead == 0 ? "No run is ahead of it." : "About %s ahead of it in the queue %s.".formatted(
-                ahead == 1 ? "one run is" : (ahead == 10_000 ? "10000 runs or more are" : ahead + " runs are"), run.queue());
+    private static List<Reason> pending(RunView run, Row queue) {
+        List<Reason> reasons = new ArrayList<>();
+        held(run, queue, reasons, false);
         int slots = queue.getInteger("slots");
         int taken = queue.getInteger("in_flight");
-        return taken >= slots
-                ? "All %d slots of the %d %s are taken. %s".formatted(slots, workers, workers == 1 ? "worker" : "workers", depth)
-                : "%d of %d slots are free: it begins in a moment. %s".formatted(slots - taken, slots, depth);
+        int workers = queue.getInteger("workers");
+        if (workers > 0 && taken >= slots) {
+            reasons.add(new Reason("All %d slots of the %s are taken.".formatted(slots, workers == 1 ? "one worker that serves its task" : workers + " workers that serve its task"), null, "/ui/workers", "Workers"));
+        }
+        int ahead = queue.getInteger("ahead");
+        if (ahead > 0) {
+            reasons.add(new Reason("%s ahead of it in the queue %s.".formatted(ahead > MOST_AHEAD ? "More than %d runs are".formatted(MOST_AHEAD)
+                    : "About " + counted(ahead, "run") + (ahead == 1 ? " is" : " are"), run.queue()), null, "/ui/runs?state=PENDING&queue=" + run.queue(), "Pending runs"));
+        }
+        if (reasons.isEmpty()) {
+            reasons.add(Reason.of("Nothing is in its way: %d of %d slots are free, and no run is ahead. It begins in a moment.".formatted(slots - taken, slots)));
+        }
+        return reasons;
+    }
+
+    /** A paused queue and missing workers hold back due runs too. */
+    private static void held(RunView run, Row queue, List<Reason> reasons, boolean workerTold) {
+        if (queue.getOffsetDateTime("paused_at") != null) {
+            reasons.add(new Reason("The queue %s is paused: workers leave its runs alone until it is resumed.".formatted(run.queue()), null, "/ui/queues", "Queues"));
+        }
+        if (queue.getInteger("queue_workers") == 0) {
+            reasons.add(new Reason("No live worker serves the queue %s. Start one; the run goes on by itself.".formatted(run.queue()), null, "/ui/workers", "Workers"));
+        } else if (queue.getInteger("workers") == 0 && !workerTold) {
+            reasons.add(new Reason("Workers serve the queue %s, but none of them the task %s. Start one that does; the run goes on by itself.".formatted(run.queue(), run.task()), null,
+                    "/ui/workers", "Workers"));
+        }
+    }
+
+    private static String counted(int n, String word) {
+        return n == 1 ? "one " + word : n + " " + word + "s";
     }
 }

@@ -1,6 +1,7 @@
 package io.offload.api.ui.runs;
 
 import io.offload.api.list.RunFilter;
+import io.offload.api.ui.page.Compressed;
 import io.offload.api.ui.page.Pages;
 import io.offload.api.ui.rows.ReadRows;
 import io.offload.api.ui.rows.RunRow;
@@ -28,6 +29,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** {@code GET /ui/run-changes} for an open list: the rows that it shows and that may change, as they are now, and those that are new. */
+@Compressed
 @Path("/ui/run-changes")
 @Produces(MediaType.TEXT_HTML)
 public class RunChanges {
@@ -56,9 +58,9 @@ public class RunChanges {
             RunFilter all = query.filter(clock.instant());
             UUID known = RunResource.id(newest == null ? "" : newest);
             UUID above = new UUID(known.getMostSignificantBits(), known.getLeastSignificantBits() + 1);
-            RunFilter fresh = new RunFilter(all.states(), all.tags(), all.task(), all.queue(), above.compareTo(all.lowest()) > 0 ? above : all.lowest(), all.end());
+            RunFilter fresh = new RunFilter(all.states(), all.tags(), all.task(), all.queue(), all.part(), above.compareTo(all.lowest()) > 0 ? above : all.lowest(), all.end());
             List<UUID> watched = ids == null || ids.isEmpty() ? List.of() : Arrays.stream(ids.split(",")).limit(MOST_WATCHED).map(RunResource::id).toList();
-            return Future.all(find.below(fresh.end(), fresh, query.nameText(), ROWS), read.of(watched)).map(both -> {
+            return Future.all(find.below(fresh.end(), fresh, ROWS), read.of(watched)).map(both -> {
                 Map<UUID, RunRow> rows = new LinkedHashMap<>();
                 both.<FindRows.Found>resultAt(0).rows().forEach(row -> rows.put(row.id(), row));
                 both.<List<RunRow>>resultAt(1).forEach(row -> rows.put(row.id(), row));

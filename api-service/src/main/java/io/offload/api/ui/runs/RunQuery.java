@@ -8,31 +8,45 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The filters of the list as its address carries them. A filter that cannot be read is left out and named among the faults.
  *
  * @param task empty for any, as are the other texts
- * @param text part of a name, or the beginning of an id
+ * @param text part of a name or of an id; what looks like the beginning of an id is found at once
  * @param within how far back: a key of {@link #PERIODS}
+ * @param after created at this time or later; null for any
+ * @param until created before this time; null for any
  * @param before the page holds runs below this id; null for the first page
  */
-public record RunQuery(Set<StateType> states, String task, String queue, String tag, String text, String within, UUID before, List<String> faults) {
-    static final Map<String, Duration> PERIODS = new TreeMap<>(Map.of("15m", Duration.ofMinutes(15), "1h", Duration.ofHours(1), "1d", Duration.ofDays(1), "7d", Duration.ofDays(7)));
-    private static final Pattern ID_START = Pattern.compile("[0-9a-f]{6,8}|[0-9a-f]{8}-[0-9a-f-]{0,27}");
+public record RunQuery(Set<StateType> states, String task, String queue, String tag, String text, String within, Instant after, Instant until, UUID before,
+        List<String> faults) {
+    static final List<Period> PERIODS = List.of(new Period("15m", "15 minutes", Duration.ofMinutes(15)), new Period("1h", "1 hour", Duration.ofHours(1)),
+            new Period("6h", "6 hours", Duration.ofHours(6)), new Period("1d", "1 day", Duration.ofDays(1)), new Period("7d", "7 days", Duration.ofDays(7)));
+    private static final Set<StateType> OPEN = EnumSet.of(StateType.SCHEDULED, StateType.PENDING, StateType.RUNNING, StateType.CANCELLING);
+    private static final Set<StateType> UNSUCCESSFUL = EnumSet.of(StateType.FAILED, StateType.CRASHED);
+    /** Ids begin with their time, those of 2022 to 2039 so. Other digits may stand in a name, or are the end of an id, as lists show it. */
+    private static final Pattern ID_START = Pattern.compile("01[89a-f][0-9a-f]{3,5}|[0-9a-f]{8}-[0-9a-f-]{0,27}");
+    private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
     private static final UUID FIRST = new UUID(0, 0);
     private static final UUID LAST = new UUID(-1, -1);
+
+    /** A time span that lists offer. */
+    public record Period(String key, String words, Duration length) {}
 
     static RunQuery read(MultivaluedMap<String, String> query) {
         List<String> faults = new ArrayList<>();
@@ -47,7 +61,9 @@ public record RunQuery(Set<StateType> states, String task, String queue, String 
         String task = fitting(query, "task", Names::isTask, faults);
         String queue = fitting(query, "queue", Names::isQueue, faults);
         String tag = fitting(query, "tag", Names::isTag, faults);
-        String within = fitting(query, "within", PERIODS::containsKey, faults);
+        String within = fitting(query, "within", key -> PERIODS.stream().anyMatch(period -> period.key().equals(key)), faults);
+        Instant after = time(query, "after", faults);
+        Instant until = time(query, "until", faults);
         UUID before = null;
         String cursor = one(query, "before");
         if (!cursor.isEmpty()) {
@@ -57,7 +73,7 @@ public record RunQuery(Set<StateType> states, String task, String queue, String 
                 faults.add("“%s” is no id".formatted(cursor));
             }
         }
-        return new RunQuery(states, task, queue, tag, one(query, "q"), within, before, List.copyOf(faults));
+        return new RunQuery(states, task, queue, tag, one(query, "q"), within, after, until, before, List.copyOf(faults));
     }
 
     private static String one(MultivaluedMap<String, String> query, String name) {
@@ -74,28 +90,70 @@ public record RunQuery(Set<StateType> states, String task, String queue, String 
         return "";
     }
 
+    /** RFC 3339; without an offset, as a browser's field writes it, it counts as UTC. */
+    private static Instant time(MultivaluedMap<String, String> query, String name, List<String> faults) {
+        String text = one(query, name);
+        if (text.isEmpty()) {
+            return null;
+        }
+        try {
+            boolean local = text.matches("[0-9-]{10}T[0-9:.]{5,12}");
+            Instant at = local ? LocalDateTime.parse(text).toInstant(ZoneOffset.UTC) : OffsetDateTime.parse(text).toInstant();
+            if (!at.isBefore(Instant.EPOCH) && at.isBefore(LATEST)) {
+                return at;
+            }
+        } catch (DateTimeParseException e) {
+            // said below
+        }
+        faults.add("“%s” is no time: write 2026-01-31T12:00:00Z".formatted(text));
+        return null;
+    }
+
     public boolean filtered() {
-        return !states.isEmpty() || !(task + queue + tag + text + within).isEmpty();
+        return !states.isEmpty() || between() || !(task + queue + tag + text + within).isEmpty();
+    }
+
+    /** Whether a first or last time is given. */
+    public boolean between() {
+        return after != null || until != null;
+    }
+
+    /** How many filters there are besides the state. */
+    public int count() {
+        return (int) Stream.of(task, queue, tag, text, within).filter(value -> !value.isEmpty()).count() + (between() ? 1 : 0);
     }
 
     /** The filter of the id range, states, task, queue and tag. */
     RunFilter filter(Instant now) {
-        UUID lowest = within.isEmpty() ? FIRST : new UUID(now.minus(PERIODS.get(within)).toEpochMilli() << 16, 0);
-        UUID end = LAST;
+        UUID lowest = PERIODS.stream().filter(period -> period.key().equals(within)).findFirst().map(period -> lowest(now.minus(period.length()))).orElse(FIRST);
+        UUID end = until == null ? LAST : lowest(until);
+        if (after != null) {
+            lowest = later(lowest, lowest(after));
+        }
         if (idStart()) {
             String digits = text.toLowerCase(Locale.ROOT).replace("-", "");
-            UUID from = uuid(digits, '0');
-            lowest = from.compareTo(lowest) > 0 ? from : lowest;
+            lowest = later(lowest, uuid(digits, '0'));
             UUID last = uuid(digits, 'f');
             // the end is exclusive; the last of all ids is none that is ever minted
-            end = last.getLeastSignificantBits() == -1 ? new UUID(last.getMostSignificantBits() + (last.getMostSignificantBits() == -1 ? 0 : 1), 0)
+            UUID next = last.getLeastSignificantBits() == -1 ? new UUID(last.getMostSignificantBits() + (last.getMostSignificantBits() == -1 ? 0 : 1), 0)
                     : new UUID(last.getMostSignificantBits(), last.getLeastSignificantBits() + 1);
+            end = later(next, end) == end ? next : end;
         }
-        return new RunFilter(states, tag.isEmpty() ? List.of() : List.of(tag), task.isEmpty() ? null : task, queue.isEmpty() ? null : queue, lowest, end);
+        return new RunFilter(states, tag.isEmpty() ? List.of() : List.of(tag), task.isEmpty() ? null : task, queue.isEmpty() ? null : queue, part(), lowest, end);
     }
 
-    /** The text that names must contain; null when there is none, or it begins an id. */
-    String nameText() {
+    /** The lowest id of a time. */
+    private static UUID lowest(Instant at) {
+        return new UUID(at.toEpochMilli() << 16, 0);
+    }
+
+    /** Ids in Postgres' order, which is that of their digits. */
+    private static UUID later(UUID one, UUID other) {
+        return one.toString().compareTo(other.toString()) > 0 ? one : other;
+    }
+
+    /** The text that names or ids must contain; null when there is none, or it begins an id. */
+    private String part() {
         return text.isEmpty() || idStart() ? null : text;
     }
 
@@ -133,6 +191,24 @@ public record RunQuery(Set<StateType> states, String task, String queue, String 
         return states.size() == 1 && states.iterator().next().name().equals(state);
     }
 
+    /** Whether exactly the states that are not terminal are asked for. */
+    public boolean onlyOpen() {
+        return states.equals(OPEN);
+    }
+
+    /** Whether exactly those that end without a result by themselves are asked for. */
+    public boolean onlyUnsuccessful() {
+        return states.equals(UNSUCCESSFUL);
+    }
+
+    public String withOpen() {
+        return withStates(OPEN.stream().map(StateType::name).toArray(String[]::new));
+    }
+
+    public String withUnsuccessful() {
+        return withStates(UNSUCCESSFUL.stream().map(StateType::name).toArray(String[]::new));
+    }
+
     private String address(String path, List<String> stateNames, UUID below) {
         List<String> parts = new ArrayList<>();
         stateNames.forEach(state -> parts.add("state=" + state));
@@ -141,6 +217,8 @@ public record RunQuery(Set<StateType> states, String task, String queue, String 
         add(parts, "queue", queue);
         add(parts, "tag", tag);
         add(parts, "within", within);
+        add(parts, "after", after == null ? "" : after.toString());
+        add(parts, "until", until == null ? "" : until.toString());
         add(parts, "before", below == null ? "" : below.toString());
         return parts.isEmpty() ? path : path + "?" + String.join("&", parts);
     }

@@ -3,6 +3,7 @@ package io.offload.api.ui.runs;
 import io.offload.api.catalog.KnownTask;
 import io.offload.api.catalog.KnownTasks;
 import io.offload.api.list.RunFilter;
+import io.offload.api.ui.page.Compressed;
 import io.offload.api.ui.page.FormToken;
 import io.offload.api.ui.page.Pages;
 import io.offload.api.ui.rows.RunRow;
@@ -24,14 +25,18 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** {@code GET /ui/runs}. */
+@Compressed
 @Path("/ui/runs")
 @Produces(MediaType.TEXT_HTML)
 public class RunsPage {
     private static final int ROWS = 50;
+    /** What {@link ManyRuns} says, and nothing else that an address could make this page say. */
+    private static final Pattern SAID = Pattern.compile("Nothing was selected\\.|\\d{1,3} (cancelled|submitted again)[a-z0-9 ,:]{0,100}\\.");
 
     private final FindRows find;
     private final KnownTasks tasks;
@@ -47,7 +52,7 @@ public class RunsPage {
     }
 
     @CheckedTemplate(basePath = "runs")
-    record runs(RunQuery query, List<RunRow> rows, UUID reached, List<String> tasks, Set<String> queues, Set<String> periods, StateType[] states,
+    record runs(RunQuery query, List<RunRow> rows, UUID reached, List<String> tasks, Set<String> queues, List<RunQuery.Period> periods, StateType[] states,
             UUID newest, String said, String formToken) implements TemplateInstance {}
 
     @GET
@@ -58,10 +63,11 @@ public class RunsPage {
             RunQuery query = RunQuery.read(uri.getQueryParameters());
             RunFilter filter = query.filter(clock.instant());
             UUID now = new UUID(clock.instant().toEpochMilli() << 16, 0);
-            return find.below(query.before() == null ? filter.end() : query.before(), filter, query.nameText(), ROWS).map(found -> new runs(
+            return find.below(query.before() == null ? filter.end() : query.before(), filter, ROWS).map(found -> new runs(
                     query, found.rows(), found.reached(), tasks.all().stream().map(KnownTask::name).toList(),
                     tasks.all().stream().map(task -> task.published().queue()).collect(Collectors.toCollection(TreeSet::new)),
-                    RunQuery.PERIODS.keySet(), StateType.values(), found.rows().isEmpty() ? now : found.rows().get(0).id(), said, formToken));
+                    RunQuery.PERIODS, StateType.values(), found.rows().isEmpty() ? now : found.rows().get(0).id(),
+                    said != null && SAID.matcher(said).matches() ? said : null, formToken));
         });
     }
 }

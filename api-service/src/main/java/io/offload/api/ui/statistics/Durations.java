@@ -12,6 +12,13 @@ public final class Durations {
         total += n;
     }
 
+    void add(Durations other) {
+        for (int k = 0; k < buckets.length; k++) {
+            buckets[k] += other.buckets[k];
+        }
+        total += other.total;
+    }
+
     /** Null when there is none. */
     public Duration p50() {
         return quantile(0.5);

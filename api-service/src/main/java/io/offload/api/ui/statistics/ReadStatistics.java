@@ -1,19 +1,21 @@
 package io.offload.api.ui.statistics;
 
 import io.offload.api.answer.Answers;
+import io.offload.store.DatabaseClock;
 import io.offload.store.Postgres;
 import io.offload.store.Sql;
 import io.quarkus.cache.CacheResult;
 import io.smallrye.mutiny.Uni;
-import io.vertx.sqlclient.Row;
+import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Reads the statistics of a time span, at most once a second however many pages are open. */
 @ApplicationScoped
@@ -21,6 +23,10 @@ public class ReadStatistics {
     private static final String READ = Sql.load(ReadStatistics.class, "minutes");
 
     private final Postgres postgres;
+    private final DatabaseClock clock;
+    private final Map<Span, Slots> spans = new ConcurrentHashMap<>();
+
+    private record Span(int slotSeconds, int slots) {}
 
     /**
      * A span's statistics.
@@ -30,8 +36,9 @@ public class ReadStatistics {
     public record Statistics(Tally all, Map<Instant, Tally> slots, Map<String, Tally> tasks) {}
 
     @Inject
-    public ReadStatistics(Postgres postgres) {
+    public ReadStatistics(Postgres postgres, DatabaseClock clock) {
         this.postgres = postgres;
+        this.clock = clock;
     }
 
     /**
@@ -41,19 +48,16 @@ public class ReadStatistics {
      */
     @CacheResult(cacheName = "dashboard-statistics")
     public Uni<Statistics> of(int slotSeconds, int slots) {
-        return Answers.soon(postgres.pool().preparedQuery(READ).execute(Tuple.of(slotSeconds, slots)).map(rows -> {
-            Statistics found = new Statistics(new Tally(), new HashMap<>(), new HashMap<>());
-            for (Row row : rows) {
-                String state = row.getString("state");
-                int bucket = row.getShort("bucket");
-                long n = row.getLong("n");
-                List<Tally> tallies = new ArrayList<>();
-                tallies.add(found.all());
-                tallies.add(found.slots().computeIfAbsent(row.getOffsetDateTime("slot").toInstant(), at -> new Tally()));
-                tallies.add(found.tasks().computeIfAbsent(row.getString("task"), task -> new Tally()));
-                tallies.forEach(tally -> tally.add(state, bucket, n));
-            }
-            return found;
-        }));
+        return Answers.soon(read(spans.computeIfAbsent(new Span(slotSeconds, slots), span -> new Slots(slotSeconds, slots))));
+    }
+
+    private Future<Statistics> read(Slots slots) {
+        Instant now = clock.instant();
+        Instant from = slots.missingFrom(now);
+        return postgres.pool().preparedQuery(READ).execute(Tuple.of(slots.seconds(), from.atOffset(ZoneOffset.UTC))).map(rows -> {
+            List<Slots.Entry> entries = new ArrayList<>(rows.size());
+            rows.forEach(row -> entries.add(Slots.Entry.of(row)));
+            return slots.with(entries, from, now);
+        });
     }
 }

@@ -25,6 +25,15 @@ public final class Tally {
         }
     }
 
+    void add(Tally other) {
+        submitted += other.submitted;
+        completed += other.completed;
+        failed += other.failed;
+        cancelled += other.cancelled;
+        crashed += other.crashed;
+        durations.add(other.durations);
+    }
+
     public Durations durations() {
         return durations;
     }
@@ -47,6 +56,17 @@ public final class Tally {
 
     public long crashed() {
         return crashed;
+    }
+
+    /** How many ended in a terminal state, by its name. */
+    public long ended(String state) {
+        return switch (state) {
+            case "COMPLETED" -> completed;
+            case "FAILED" -> failed;
+            case "CANCELLED" -> cancelled;
+            case "CRASHED" -> crashed;
+            default -> throw new IllegalArgumentException(state + " is no terminal state");
+        };
     }
 
     public long ended() {

@@ -65,12 +65,27 @@ public record Field(String name, String kind, String hint, boolean required, Lis
         return only;
     }
 
+    /** What is said below the field. */
+    public String words() {
+        List<String> words = new ArrayList<>();
+        for (String part : new String[] {hint, kind.equals("json") ? "JSON, or plain text" : "", least.isEmpty() ? "" : "at least " + least, most.isEmpty() ? "" : "at most " + most}) {
+            if (!part.isEmpty()) {
+                words.add(part);
+            }
+        }
+        return String.join(" · ", words);
+    }
+
     public boolean is(String other) {
         return kind.equals(other);
     }
 
     Field holding(String text) {
         return new Field(name, kind, hint, required, choices, least, most, whole, text == null ? "" : text, fault);
+    }
+
+    Field holding(JsonNode json) {
+        return holding(json.isNull() ? "" : json.isTextual() && !kind.equals("json") ? json.textValue() : json.toString());
     }
 
     Field faulty(String words) {

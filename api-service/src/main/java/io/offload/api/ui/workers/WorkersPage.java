@@ -1,5 +1,6 @@
 package io.offload.api.ui.workers;
 
+import io.offload.api.ui.page.Compressed;
 import io.offload.api.ui.page.Pages;
 import io.offload.api.ui.rows.ReadRows;
 import io.offload.api.ui.rows.RunRow;
@@ -25,6 +26,7 @@ import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** {@code GET /ui/workers}. */
+@Compressed
 @Path("/ui/workers")
 @Produces(MediaType.TEXT_HTML)
 public class WorkersPage {

@@ -1,7 +1,7 @@
--- Rows of runs, newest first. $1 ids, $2-$3 bounds, $4 a pattern that the name fits, null for any, $5 limit.
+-- Rows of runs, newest first. $1 ids, $2-$3 bounds.
 SELECT r.id, r.task, r.name, r.state, r.state_name, r.queue, r.tags, r.revision, r.attempt, r.max_attempts, r.started_at, r.ended_at,
        (SELECT s.worker FROM worker_session s WHERE s.id = r.session_id) AS worker,
        CASE WHEN r.error IS NOT NULL THEN left(r.error->>'message', 300) END AS error
   FROM task_run r
- WHERE r.id = ANY ($1::uuid[]) AND r.id BETWEEN $2 AND $3 AND ($4::text IS NULL OR r.name ILIKE $4::text)
- ORDER BY r.id DESC LIMIT $5
+ WHERE r.id = ANY ($1::uuid[]) AND r.id BETWEEN $2 AND $3
+ ORDER BY r.id DESC

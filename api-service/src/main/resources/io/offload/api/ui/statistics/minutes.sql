@@ -1,8 +1,5 @@
--- Ended and submitted runs by time slot, task, state and duration bucket. $1 length of a slot in seconds, $2 how many slots back.
-SELECT to_timestamp(floor(extract(epoch FROM m.minute) / $1::int) * $1::int) AS slot, m.task, m.state, m.bucket, sum(m.n)::bigint AS n
-  FROM (SELECT minute, task, state, bucket, n FROM run_minute
-         WHERE minute > to_timestamp(floor(extract(epoch FROM now()) / $1::int) * $1::int) - make_interval(secs => $1::int * $2::int)
-        UNION ALL
-        SELECT minute, task, state, bucket, n FROM run_minute_delta
-         WHERE minute > to_timestamp(floor(extract(epoch FROM now()) / $1::int) * $1::int) - make_interval(secs => $1::int * $2::int)) m
+-- Ended and submitted runs by time slot, task, state and duration bucket, from a time on. $1 length of a slot in seconds, $2 the time.
+SELECT date_bin(make_interval(secs => $1::int), m.minute, timestamptz '1970-01-01 00:00+00') AS slot, m.task, m.state, m.bucket, sum(m.n)::bigint AS n
+  FROM (SELECT minute, task, state, bucket, n FROM run_minute WHERE minute >= $2
+        UNION ALL SELECT minute, task, state, bucket, n FROM run_minute_delta WHERE minute >= $2) m
  GROUP BY 1, 2, 3, 4
