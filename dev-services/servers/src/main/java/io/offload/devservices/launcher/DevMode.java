@@ -72,6 +72,10 @@ final class DevMode {
 
     private Process start(String module, String name, int httpPort) throws IOException {
         List<String> command = new ArrayList<>(List.of(home.resolve("mvnw").toString(), "-B", "-q", "-ntp", "-pl", module, "-am", "compile", "quarkus:dev"));
+        String repository = System.getProperty("offload.maven.repository");
+        if (repository != null) {
+            command.add("-Dmaven.repo.local=" + repository);
+        }
         command.add("-Dquarkus.http.port=" + httpPort);
         command.add("-Doffload.dev-services.folder=" + data);
         command.add("-Dquarkus.analytics.disabled=true");

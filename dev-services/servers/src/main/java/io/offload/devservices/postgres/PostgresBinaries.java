@@ -1,14 +1,18 @@
 package io.offload.devservices.postgres;
 
+import com.sun.security.auth.module.UnixSystem;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -17,20 +21,26 @@ import org.tukaani.xz.XZInputStream;
 /**
  * Unpacks the Postgres programs ({@code initdb}, {@code postgres}, {@code pg_ctl}) once per version and user, into
  * {@code $XDG_CACHE_HOME/offload} or {@code ~/.cache/offload}, or into the temporary folder when the home cannot be written.
+ * (there only into a folder of the user's own).
  *
  * <p>Served platforms: Linux with glibc and macOS, on amd64 and arm64.
  */
 final class PostgresBinaries {
     static final String VERSION = "17.7";
 
+    private static final long UID = new UnixSystem().getUid();
+
     private PostgresBinaries() {}
 
     /** The folder that holds {@code bin} and {@code lib}. */
     static Path unpacked() throws IOException {
         String platform = platform();
-        Path home = cache().resolve("postgres-" + VERSION + "-" + platform);
-        if (Files.isExecutable(home.resolve("bin/postgres"))) {
-            return home;
+        String name = "postgres-" + VERSION + "-" + platform;
+        List<Path> caches = caches();
+        for (Path cache : caches) {
+            if (Files.isExecutable(cache.resolve(name).resolve("bin/postgres"))) {
+                return cache.resolve(name);
+            }
         }
         String archive = "/postgres-" + platform + ".txz";
         try (InputStream in = PostgresBinaries.class.getResourceAsStream(archive)) {
@@ -38,11 +48,13 @@ final class PostgresBinaries {
                 throw new IOException("no Postgres for " + platform + " on the class path; served are Linux (glibc) and macOS on amd64 and"
                         + " arm64. Elsewhere point OFFLOAD_POSTGRES_URL, OFFLOAD_POSTGRES_USER and OFFLOAD_POSTGRES_PASSWORD at a server");
             }
-            Path draft = Files.createTempDirectory(Files.createDirectories(home.getParent()), "unpacking-");
+            Path cache = caches.stream().filter(Files::isWritable).findFirst().orElseGet(PostgresBinaries::folderOfThisProcess);
+            Path home = cache.resolve(name);
+            Path draft = Files.createTempDirectory(cache, "unpacking-");
             unpack(in, draft);
             publish(draft, home);
+            return home;
         }
-        return home;
     }
 
     private static void unpack(InputStream archive, Path into) throws IOException {
@@ -84,13 +96,36 @@ final class PostgresBinaries {
         }
     }
 
-    private static Path cache() {
+    /** Folders that exist or could be made, the best first. */
+    private static List<Path> caches() {
+        List<Path> caches = new ArrayList<>();
         String configured = System.getenv("XDG_CACHE_HOME");
-        Path base = configured != null && !configured.isBlank() ? Path.of(configured) : Path.of(System.getProperty("user.home"), ".cache");
+        String home = System.getProperty("user.home");
+        if (configured != null && !configured.isBlank()) {
+            caches.add(Path.of(configured, "offload"));
+        } else if (Path.of(home).isAbsolute()) { // Java says "?" where the user has none
+            caches.add(Path.of(home, ".cache", "offload"));
+        }
+        caches.add(Path.of(System.getProperty("java.io.tmpdir"), "offload-" + UID));
+        caches.removeIf(cache -> !usable(cache));
+        return caches;
+    }
+
+    /** In the temporary folder anybody may make a folder of any name: only programs in one's own are run. */
+    private static boolean usable(Path cache) {
         try {
-            return Files.createDirectories(base.resolve("offload"));
-        } catch (IOException notWritable) {
-            return Path.of(System.getProperty("java.io.tmpdir"), "offload-" + System.getProperty("user.name"));
+            Files.createDirectories(cache);
+            return Files.getAttribute(cache, "unix:uid").equals((int) UID) || !cache.startsWith(System.getProperty("java.io.tmpdir"));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static Path folderOfThisProcess() {
+        try {
+            return Files.createTempDirectory("offload-");
+        } catch (IOException e) {
+            throw new UncheckedIOException("Postgres has to be unpacked, and neither ~/.cache/offload nor the temporary folder can be written", e);
         }
     }
 
