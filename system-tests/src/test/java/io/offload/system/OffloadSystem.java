@@ -145,6 +145,18 @@ public final class OffloadSystem implements AutoCloseable {
         return launchWorker(TRIAL_WORKER, environment, options).awaitReady();
     }
 
+    /** SIGSTOP to Postgres and its children: it lives, keeps its connections and answers nothing. */
+    public void suspendPostgres() {
+        Signal.of(postgres.pid(), "STOP"); // first: it must not make new children
+        postgres.process().descendants().forEach(child -> Signal.of(child.pid(), "STOP"));
+    }
+
+    /** SIGCONT: it goes on as if nothing had happened. */
+    public void resumePostgres() {
+        postgres.process().descendants().forEach(child -> Signal.of(child.pid(), "CONT"));
+        Signal.of(postgres.pid(), "CONT");
+    }
+
     /** Ends every process; data and logs stay for reading. */
     @Override
     public void close() {
