@@ -28,7 +28,7 @@ public final class Project {
     }
 
     /** The class path of this JVM, also when surefire hides it in a manifest. */
-    static String classPath() {
+    public static String classPath() {
         return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     }
 

@@ -10,7 +10,7 @@ import java.util.concurrent.CompletionException;
 
 /**
  * The Java half of {@code ./offload}, which finds a JDK and builds; this runs the commands {@code up}, {@code status}, {@code env},
- * {@code logs}, {@code down} and {@code dev}. The system property {@code offload.home} is the folder of the project,
+ * {@code logs}, {@code kafka}, {@code down} and {@code dev}. The system property {@code offload.home} is the folder of the project,
  * {@code offload.app} that of the build to run (by default the same).
  */
 public final class Launcher {
@@ -32,7 +32,7 @@ public final class Launcher {
 
     public static void main(String[] arguments) throws Exception {
         if (arguments.length == 0) {
-            System.err.println("usage: Launcher up|status|env|logs|down|dev [options]");
+            System.err.println("usage: Launcher up|status|env|logs|kafka|down|dev [options]");
             System.exit(MISUSED);
         }
         Path home = Path.of(System.getProperty("offload.home", ".")).toRealPath();
@@ -61,6 +61,7 @@ public final class Launcher {
                 new Status(folder(parsed), console).run(parsed.flags().contains("--json"));
             }
             case "env" -> new Env(folder(Arguments.parse(command, arguments, Set.of("--data"), Set.of())), console).run();
+            case "kafka" -> kafka(arguments);
             case "down" -> new Down(folder(Arguments.parse(command, arguments, Set.of("--data"), Set.of())), console).run();
             case "logs" -> {
                 Arguments parsed = Arguments.parse(command, arguments, Set.of("--data", "--lines", "-n"), Set.of("--follow", "-f"));
@@ -75,6 +76,16 @@ public final class Launcher {
             default -> throw new LauncherException("there is no command '" + command + "'; see ./offload help");
         }
         return 0;
+    }
+
+    private void kafka(List<String> arguments) throws IOException, InterruptedException {
+        try {
+            KafkaTool.run(arguments, System.getenv(), data -> DataFolder.of(data == null ? defaultData() : Path.of(data)));
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new LauncherException("the tool failed: " + e.getMessage(), e);
+        }
     }
 
     private Path defaultData() {

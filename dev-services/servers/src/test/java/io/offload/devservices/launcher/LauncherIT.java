@@ -72,6 +72,16 @@ class LauncherIT {
     }
 
     @Test
+    void kafkasOwnToolsFindTheKafkaOfTheFolder() throws Exception {
+        assertThat(offload("kafka", "topics", "--create", "--topic", "letters", "--data", "first").output()).contains("Created topic letters");
+        assertThat(offload("kafka", "--data", "first", "topics", "--list").output().lines()).contains("letters");
+        assertThat(offload("kafka", "topics", "--list", "--data", "nothing-runs-here").output()).contains("no Kafka runs on");
+        Result unknown = offload("kafka", "console-toaster", "--data", "first");
+        assertThat(unknown.code()).isEqualTo(1);
+        assertThat(unknown.output()).contains("console-consumer", "consumer-groups");
+    }
+
+    @Test
     void aSecondUpOnTheSameDataSaysSoAndLeavesTheFirstAlone() throws Exception {
         Result again = offload("up", "--data", "first", "--port", Integer.toString(LocalPort.free()));
         assertThat(again.code()).isEqualTo(1);
