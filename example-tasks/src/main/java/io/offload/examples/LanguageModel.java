@@ -3,6 +3,7 @@ package io.offload.examples;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.listener.ChatModelListener;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ResponseFormat;
 import dev.langchain4j.model.chat.request.ResponseFormatType;
@@ -11,6 +12,7 @@ import dev.langchain4j.model.chat.request.json.JsonSchema;
 import dev.langchain4j.model.openai.OpenAiChatModel;
 import io.offload.task.NonRetryableException;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,10 +27,15 @@ public class LanguageModel {
     private static final String OPENAI = "https://api.openai.com/v1/";
 
     private final ModelServerConfig config;
+    private final List<ChatModelListener> listeners;
     private final Map<Boolean, ChatModel> models = new ConcurrentHashMap<>();
 
-    public LanguageModel(ModelServerConfig config) {
+    /**
+     * @param listeners count and trace questions, when the application does so
+     */
+    public LanguageModel(ModelServerConfig config, Instance<ChatModelListener> listeners) {
         this.config = config;
+        this.listeners = listeners.stream().toList();
     }
 
     /**
@@ -86,6 +93,7 @@ public class LanguageModel {
                 .strictJsonSchema(strict)
                 // The run's own retries wait longer, survive a worker, and can be seen.
                 .maxRetries(0)
+                .listeners(listeners)
                 .build();
     }
 }

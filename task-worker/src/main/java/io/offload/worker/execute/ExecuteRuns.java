@@ -10,6 +10,7 @@ import io.offload.worker.cache.AnswerFromCache;
 import io.offload.worker.complete.CompleteRuns;
 import io.offload.worker.journal.CurrentRun;
 import io.offload.worker.journal.WriteJournals;
+import io.offload.worker.trace.TraceAttempts;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
@@ -36,6 +37,7 @@ public class ExecuteRuns {
     private final CompleteRuns complete;
     private final WriteJournals journals;
     private final AnswerFromCache cache;
+    private final TraceAttempts traces;
     private final InstantSource clock;
     private final int maxResultBytes;
     private final Queue<RunInFlight> ready = new ConcurrentLinkedQueue<>();
@@ -43,13 +45,14 @@ public class ExecuteRuns {
     private volatile Runnable room = () -> {};
 
     @Inject
-    public ExecuteRuns(Slots slots, RunsInFlight runs, CompleteRuns complete, WriteJournals journals, AnswerFromCache cache, InstantSource clock,
-            WorkerConfig config) {
+    public ExecuteRuns(Slots slots, RunsInFlight runs, CompleteRuns complete, WriteJournals journals, AnswerFromCache cache, TraceAttempts traces,
+            InstantSource clock, WorkerConfig config) {
         this.slots = slots;
         this.runs = runs;
         this.complete = complete;
         this.journals = journals;
         this.cache = cache;
+        this.traces = traces;
         this.clock = clock;
         this.maxResultBytes = config.maxResultBytes();
     }
@@ -96,7 +99,7 @@ public class ExecuteRuns {
 
     private void occupySlot(RunInFlight run) {
         try {
-            execute(run);
+            traces.around(run, this::execute);
         } finally {
             slots.inFlight(run.definition().queue()).decrementAndGet();
             slots.noteFinished();
@@ -119,9 +122,10 @@ public class ExecuteRuns {
         }
     }
 
-    private void execute(RunInFlight run) {
+    /** Returns the outcome, null when it has none or another was written. */
+    private RunState execute(RunInFlight run) {
         if (run.isSettled()) {
-            return;
+            return null;
         }
         run.begin(System.nanoTime(), clock.instant());
         RunState outcome;
@@ -136,7 +140,7 @@ public class ExecuteRuns {
                 case AnswerFromCache.Unknown unknown -> outcome = run.state().handBack("Postgres did not say whether its cache has an answer");
                 case AnswerFromCache.Gone gone -> {
                     forget(run);
-                    return;
+                    return null;
                 }
                 case AnswerFromCache.Hit hit -> outcome = run.state().completeFromCache(hit.resultJson(), "result of run " + hit.source());
                 case AnswerFromCache.Execute lead -> {
@@ -152,7 +156,9 @@ public class ExecuteRuns {
         }
         if (outcome != null && run.settle()) {
             settle(run, outcome);
+            return outcome;
         }
+        return null;
     }
 
     private RunState call(RunInFlight run) throws Throwable {
