@@ -1,6 +1,7 @@
 package io.offload.examples;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -11,6 +12,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** What the values of a CSV column can be read as, from the narrowest to the widest. */
+@RegisterForReflection
 public enum ColumnType {
     INTEGER {
         /** Without leading zeros: {@code 01234} is a code, not a number. */

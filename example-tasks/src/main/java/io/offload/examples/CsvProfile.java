@@ -1,6 +1,7 @@
 package io.offload.examples;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.math.BigDecimal;
 import java.util.List;
 
@@ -9,6 +10,7 @@ import java.util.List;
  *
  * @param rows without the header
  */
+@RegisterForReflection
 public record CsvProfile(long rows, List<Column> columns) {
 
     /**

@@ -1,11 +1,13 @@
 package io.offload.api.logs;
 
 import io.offload.api.view.RunView;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.vertx.sqlclient.Row;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** One line that a run has logged. */
 @Schema(name = "LogLine")
+@RegisterForReflection
 public record LogLine(
         @Schema(description = "From 1, across all attempts", examples = "1") int seq,
         @Schema(examples = "2026-01-31T12:00:00.000000Z") String at,

@@ -1,6 +1,7 @@
 package io.offload.api.problem;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
  * One thing that is wrong with a request body.
@@ -10,6 +11,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  * @param index place in a batch, null outside of batches
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@RegisterForReflection
 public record Fault(String pointer, String detail, Integer index) {
     /** At most so many faults are told. */
     public static final int MOST = 100;

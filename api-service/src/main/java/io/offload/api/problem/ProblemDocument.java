@@ -3,6 +3,7 @@ package io.offload.api.problem;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.core.MediaType;
@@ -11,6 +12,7 @@ import java.util.List;
 
 /** The body of an error, {@code application/problem+json} (RFC 9457). */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@RegisterForReflection
 public record ProblemDocument(String type, String title, int status, String detail, List<Fault> errors) {
     public static final String MEDIA_TYPE = "application/problem+json";
     private static final String CHALLENGE = "Bearer realm=\"offload\"";
