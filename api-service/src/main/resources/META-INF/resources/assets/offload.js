@@ -73,7 +73,6 @@
   document.addEventListener("htmx:sseOpen", () => live(true, "Live"));
   document.addEventListener("htmx:sseError", () => live(false, "Reconnecting"));
   document.addEventListener("htmx:beforeRequest", (event) => { if (paused && event.detail.elt.id === "live") event.preventDefault(); });
-  document.addEventListener("htmx:afterSettle", () => { times(); });
   document.addEventListener("htmx:beforeSwap", (event) => {
     // What one is reading, typing or has opened stays as it is until the next tick.
     const target = event.detail.target;
@@ -81,7 +80,10 @@
     opened = [...target.querySelectorAll("details[open][id]")].map((one) => one.id);
   });
   let opened = [];
-  document.addEventListener("htmx:afterSwap", () => opened.forEach((id) => document.getElementById(id)?.setAttribute("open", "")));
+  document.addEventListener("htmx:afterSwap", () => {
+    opened.forEach((id) => document.getElementById(id)?.setAttribute("open", ""));
+    times();
+  });
 
   document.addEventListener("click", async (event) => {
     const copy = event.target.closest("[data-copy]");

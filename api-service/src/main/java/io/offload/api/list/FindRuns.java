@@ -48,27 +48,28 @@ public class FindRuns {
 
     /** The newest runs below an id that fit, at most so many. */
     public Future<Found> below(UUID end, RunFilter filter, int limit) {
+        long begunNanos = System.nanoTime();
         int first = Math.max(limit, 200);
         String walk = !filter.tags().isEmpty() ? SCAN_TAG : filter.task() != null ? SCAN_TASK : SCAN;
         if (!filter.tags().isEmpty() || !filter.hasOnly(NAMED_BY_SMALL_TABLES)) {
-            return new Walk(walk, filter, limit, end).step(first);
+            return new Walk(walk, filter, limit, end, begunNanos).step(first);
         }
         boolean pending = filter.states().contains(StateType.PENDING);
         boolean claimed = filter.states().contains(StateType.RUNNING) || filter.states().contains(StateType.CANCELLING);
         if (!pending && !claimed) {
-            return new Walk(SMALL_TABLES, filter, limit, end).step(first);
+            return new Walk(SMALL_TABLES, filter, limit, end, begunNanos).step(first);
         }
         boolean onlyPending = filter.states().size() == 1 && pending;
         return postgres.pool().preparedQuery(OPEN_RUNS_UP_TO).execute(Tuple.of(pending, !onlyPending, MOST, moved(end, -BATCH_SPAN_MS), moved(end, BATCH_SPAN_MS))).compose(rows -> {
             Row row = rows.iterator().next();
             if (row.getInteger("n") < MOST) {
-                return new Walk(SMALL_TABLES, filter, limit, end).step(first);
+                return new Walk(SMALL_TABLES, filter, limit, end, begunNanos).step(first);
             }
             boolean jumps = onlyPending && !row.getBoolean("beyond");
             if (jumps && row.getUUID("newest") == null) {
                 return Future.succeededFuture(new Found(List.of(), null));
             }
-            return new Walk(walk, filter, limit, jumps ? moved(row.getUUID("newest"), BATCH_SPAN_MS) : end).step(first);
+            return new Walk(walk, filter, limit, jumps ? moved(row.getUUID("newest"), BATCH_SPAN_MS) : end, begunNanos).step(first);
         });
     }
 
@@ -82,16 +83,17 @@ public class FindRuns {
         private final String statement;
         private final RunFilter filter;
         private final int limit;
-        private final long begunNanos = System.nanoTime();
+        private final long begunNanos;
         private final List<UUID> found = new ArrayList<>();
         private UUID end;
         private int lookedAt;
 
-        Walk(String statement, RunFilter filter, int limit, UUID end) {
+        Walk(String statement, RunFilter filter, int limit, UUID end, long begunNanos) {
             this.statement = statement;
             this.filter = filter;
             this.limit = limit;
             this.end = end;
+            this.begunNanos = begunNanos;
         }
 
         Future<Found> step(int size) {
