@@ -22,7 +22,7 @@ class Screenshots {
             SELECT date_trunc('minute', now()) - make_interval(mins => m), 'default', t, s, b,
                    CASE s WHEN 'SUBMITTED' THEN 62 + 40 * sin(m / 9.0) + m % 7 WHEN 'COMPLETED' THEN (20 + 13 * sin(m / 9.0) + m * b % 5) / (1 + b / 4) WHEN 'FAILED' THEN CASE WHEN m BETWEEN 20 AND 25 THEN 9 ELSE m * b % 11 / 10 END
                           ELSE m * b % 37 / 36 END
-              FROM generate_series(2, 1440) m, unnest(ARRAY['echo', 'profile-csv', 'flaky']) t, unnest(ARRAY['SUBMITTED', 'COMPLETED', 'FAILED', 'CANCELLED', 'CRASHED']) s, generate_series(3, 9, 2) b
+              FROM generate_series(1, 1440) m, unnest(ARRAY['echo', 'profile-csv', 'flaky']) t, unnest(ARRAY['SUBMITTED', 'COMPLETED', 'FAILED', 'CANCELLED', 'CRASHED']) s, generate_series(3, 9, 2) b
              WHERE s <> 'SUBMITTED' OR b = 3
                 ON CONFLICT DO NOTHING""";
 
