@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * A whole Offload on free ports of this machine: Kafka, Postgres, api-services and workers, each a process that can be killed alone. Logs and
@@ -22,12 +23,14 @@ public final class OffloadSystem implements AutoCloseable {
     public static final String SHIPPED_WORKER = "task-worker";
     /** The worker of these tests, an application of its own on the worker's jar; its tasks are of queue {@code trial}. */
     public static final String TRIAL_WORKER = "system-tests/test-worker";
+    /** The release after the trial worker's: one task in a new version, new tasks, one more migration. */
+    public static final String NEXT_WORKER = "system-tests/next-worker";
 
     private final Path folder;
     private final Map<String, String> common = new LinkedHashMap<>();
-    private final List<ServiceProcess> apis = new ArrayList<>();
-    private final List<ServiceProcess> workers = new ArrayList<>();
-    private final List<ServiceProcess> trialWorkers = new ArrayList<>();
+    private final List<ServiceProcess> apis = new CopyOnWriteArrayList<>();
+    private final List<ServiceProcess> workers = new CopyOnWriteArrayList<>();
+    private final List<ServiceProcess> trialWorkers = new CopyOnWriteArrayList<>();
     private final EmbeddedKafka kafka;
     private final EmbeddedPostgres postgres;
     private final Thread hook = new Thread(this::endAll, "end-system");
@@ -157,6 +160,11 @@ public final class OffloadSystem implements AutoCloseable {
         Signal.of(postgres.pid(), "CONT");
     }
 
+    /** One more trial worker, of the next release, ready. */
+    public ServiceProcess addNextWorker(Map<String, String> environment, String... options) {
+        return launchWorker(NEXT_WORKER, environment, options).awaitReady();
+    }
+
     /** Ends every process; data and logs stay for reading. */
     @Override
     public void close() {
@@ -180,8 +188,9 @@ public final class OffloadSystem implements AutoCloseable {
         Map<String, String> all = new LinkedHashMap<>(common);
         all.putAll(environment);
         ServiceProcess service = new ServiceProcess(name, module, folder, all, List.of(options));
-        group.add(service);
-        return service.launch();
+        service.launch();
+        group.add(service); // not before: somebody may be starting again whatever in it has ended
+        return service;
     }
 
     private List<ServiceProcess> services() {

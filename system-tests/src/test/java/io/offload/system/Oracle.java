@@ -3,7 +3,6 @@ package io.offload.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.offload.system.Journal.Entry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,19 +26,33 @@ public final class Oracle {
             "counters-that-disagree", "wait-without-reason", "unlisted-failure", "statistics-that-disagree", "claim-of-the-dead");
 
     private final OffloadSystem system;
-    private final Set<String> accepted = ConcurrentHashMap.newKeySet();
+    private final Map<String, Set<String>> accepted = new ConcurrentHashMap<>();
 
     public Oracle(OffloadSystem system) {
         this.system = system;
     }
 
-    /** A client saw 202 (or 200 for a repeated key) for this run. */
-    public void accepted(String run) {
-        accepted.add(run);
+    /**
+     * A client saw 202 (or 200 for a repeated key) for this run.
+     *
+     * @param mayEndAs states that it may end in; any, when none is named
+     */
+    public void accepted(String run, String... mayEndAs) {
+        accepted.put(run, Set.of(mayEndAs));
     }
 
     public Set<String> accepted() {
-        return Set.copyOf(accepted);
+        return Set.copyOf(accepted.keySet());
+    }
+
+    /** The database that is judged. */
+    public Database database() {
+        return system.database();
+    }
+
+    /** How many runs were accepted. */
+    public int count() {
+        return accepted.size();
     }
 
     /** Waits until every accepted run has ended. */
@@ -60,62 +72,58 @@ public final class Oracle {
 
     /** Accepted runs by the state they are in; {@code LOST} for those that do not exist. */
     public Map<String, Integer> states() {
+        Map<String, String> byRun = statesByRun();
+        Map<String, Integer> states = new HashMap<>();
+        accepted.keySet().forEach(run -> states.merge(byRun.getOrDefault(run, "LOST"), 1, Integer::sum));
+        return states;
+    }
+
+    private Map<String, String> statesByRun() {
         Map<String, String> byRun = new HashMap<>();
         system.database().rows("SELECT id, state FROM task_run").forEach(row -> byRun.put(row.get("id").toString(), (String) row.get("state")));
-        Map<String, Integer> states = new HashMap<>();
-        accepted.forEach(run -> states.merge(byRun.getOrDefault(run, "LOST"), 1, Integer::sum));
-        return states;
+        return byRun;
     }
 
     /** Runs of which more than one attempt was begun by a worker: allowed, each is explained by an attempt of its own. */
     public int executedAgain() {
-        Map<String, Integer> starts = new HashMap<>();
-        system.journal().entries().stream().filter(entry -> entry.event().equals("started")).forEach(entry -> starts.merge(entry.run(), 1, Integer::sum));
-        return (int) starts.values().stream().filter(n -> n > 1).count();
+        return new Executions(system).again();
     }
 
     /** @throws AssertionError naming every rule that is broken, with examples */
     public void check() {
-        List<String> broken = new ArrayList<>();
+        assertThat(report().broken()).as("rules that are broken").isEmpty();
+    }
+
+    /** Holds everything against everything; call it when nothing runs any more. */
+    public Report report() {
         Map<String, Integer> states = states();
+        List<String> broken = new ArrayList<>();
         if (states.containsKey("LOST")) {
             broken.add(states.get("LOST") + " accepted runs do not exist");
         }
-        broken.addAll(queries());
-        broken.addAll(executions());
-        assertThat(broken).as("rules that are broken").isEmpty();
-    }
-
-    private List<String> queries() {
-        List<String> broken = new ArrayList<>();
+        broken.addAll(unexpectedEnds());
+        int illegal = 0;
         for (String check : CHECKS) {
             List<Map<String, Object>> rows = system.database().rows(query(check));
+            illegal += check.equals("illegal-transition") ? rows.size() : 0;
             if (!rows.isEmpty()) {
                 broken.add(check + ": " + rows.size() + " rows, for example " + rows.subList(0, Math.min(3, rows.size())));
             }
         }
-        return broken;
+        Executions executions = new Executions(system);
+        broken.addAll(executions.broken());
+        return new Report(accepted.size(), states, executions.count(), executions.again(), executions.why(), illegal, broken);
     }
 
-    /** Every execution is an attempt that the history knows, begun once, by the process that owned it. */
-    private List<String> executions() {
-        Map<String, Long> owners = new HashMap<>();
-        system.database().rows("SELECT h.run_id, h.attempt, s.pid FROM run_history h JOIN worker_session s ON s.id = h.session_id WHERE h.state = 'RUNNING'")
-                .forEach(row -> owners.put(row.get("run_id") + "/" + row.get("attempt"), (Long) row.get("pid")));
+    private List<String> unexpectedEnds() {
+        Map<String, String> byRun = statesByRun();
         List<String> broken = new ArrayList<>();
-        Map<String, Entry> begun = new LinkedHashMap<>();
-        for (Entry entry : system.journal().entries()) {
-            if (!entry.event().equals("started")) {
-                continue;
+        accepted.forEach((run, mayEndAs) -> {
+            String state = byRun.get(run);
+            if (!mayEndAs.isEmpty() && state != null && !mayEndAs.contains(state)) {
+                broken.add("run " + run + " is " + state + ", it should be one of " + mayEndAs);
             }
-            String attempt = entry.run() + "/" + entry.attempt();
-            if (begun.put(attempt, entry) != null) {
-                broken.add("attempt " + attempt + " was executed twice");
-            }
-            if (!Long.valueOf(entry.pid()).equals(owners.get(attempt))) {
-                broken.add("attempt " + attempt + " was executed by process " + entry.pid() + ", its owner was " + owners.get(attempt));
-            }
-        }
+        });
         return broken;
     }
 

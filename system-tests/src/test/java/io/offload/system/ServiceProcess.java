@@ -56,6 +56,17 @@ public final class ServiceProcess {
         return process != null && process.isAlive();
     }
 
+    /** A number that it publishes for Prometheus; the sum, when there are several with other labels. */
+    public double metric(String metric) {
+        double sum = 0;
+        for (String line : Http.get(url() + "/q/metrics").expect(200).text().lines().toList()) {
+            if (line.startsWith(metric + " ") || line.startsWith(metric + "{")) {
+                sum += Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1));
+            }
+        }
+        return sum;
+    }
+
     /** The file that takes everything it prints. */
     public Path log() {
         return folder.resolve(name + ".log");

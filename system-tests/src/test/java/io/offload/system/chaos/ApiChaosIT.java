@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.offload.system.Api;
+import io.offload.system.EventStream;
 import io.offload.system.OffloadSystem;
 import io.offload.system.Oracle;
 import io.offload.system.Reply;
@@ -13,11 +14,15 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 
-/** Two API instances and three workers; the API dies mid-submit, workers are stopped under load. */
+/** Two API instances and three workers; the API dies mid-submit, workers are stopped under load, old runs leave, the next release comes. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ApiChaosIT {
     private OffloadSystem system;
     private Oracle oracle;
@@ -25,7 +30,7 @@ class ApiChaosIT {
 
     @BeforeAll
     void start() {
-        system = OffloadSystem.builder("api-chaos").apis(2).trialWorkers(3).start();
+        system = OffloadSystem.builder("api-chaos").apis(2).trialWorkers(3).with("OFFLOAD_RETENTION_INTERVAL", "1s").start();
         oracle = new Oracle(system);
         apis = List.of(system.api(0), system.api(1));
     }
@@ -52,6 +57,24 @@ class ApiChaosIT {
         }
         oracle.awaitAllEnded(Duration.ofSeconds(30));
         oracle.check();
+    }
+
+    @Test
+    void eventsOfARunAreStreamedByAnyInstance() throws Exception {
+        for (int i = 0; i < 6; i++) {
+            String id = apis.get(i % 2).run("trial-sleep", "{\"duration\":\"PT0.3S\"}");
+            oracle.accepted(id, "COMPLETED");
+            try (EventStream events = EventStream.open(apis.get((i + 1) % 2).url() + "/api/v1/runs/" + id + "/events")) {
+                List<String> types = new ArrayList<>();
+                String last = null;
+                for (EventStream.Event event = events.next(); event != null && !event.type().equals("end"); event = events.next()) {
+                    types.add(event.type());
+                    last = event.type().equals("state") ? Reply.treeOf(event.data()).at("/state/type").asText() : last;
+                }
+                assertThat(types).contains("state");
+                assertThat(last).isEqualTo("COMPLETED");
+            }
+        }
     }
 
     @Test
@@ -107,5 +130,32 @@ class ApiChaosIT {
         assertThat(system.database().number("SELECT count(*) FROM run_history WHERE state = 'PENDING' AND run_id = ANY (?)",
                 (Object) ids.stream().map(java.util.UUID::fromString).toArray(java.util.UUID[]::new))).isEqualTo(100);
         oracle.check();
+    }
+
+    @Test
+    void oldRunsLeaveWithoutStoppingTraffic() {
+        OldRuns old = new OldRuns(system.database());
+        try (Load load = new Load(apis, oracle, "trial-noop", "{\"value\":1}").start(100)) {
+            int begun = load.accepted();
+            await().atMost(Duration.ofSeconds(20)).until(() -> load.accepted() > begun + 100);
+            old.make(40, 3_000);
+            String open = old.makeWithAnOpenRun(45, 1_200);
+            await("a whole partition is dropped").atMost(Duration.ofSeconds(60)).until(() -> old.partitions(40) == 0);
+            await("finished neighbours of an open run leave").atMost(Duration.ofSeconds(60)).until(() -> old.runs(45) == 1);
+            assertThat(apis.getFirst().state(open)).isEqualTo("SCHEDULED");
+            load.stop();
+            await().atMost(Duration.ofSeconds(30)).until(() -> load.open() == 0);
+            assertThat(load.statuses()).as("nobody was refused").isSubsetOf(200, 202);
+        }
+        oracle.awaitAllEnded(Duration.ofSeconds(30));
+        oracle.check();
+    }
+
+    /** Last: the schema belongs to the next release afterwards. */
+    @Test
+    @FullChaos
+    @Order(Integer.MAX_VALUE)
+    void runsFlowOnWhileTheNextReleaseWithItsMigrationReplacesThisOne() {
+        new RollingDeployment(system, oracle, apis).happens();
     }
 }

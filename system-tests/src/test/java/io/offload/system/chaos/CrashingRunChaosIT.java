@@ -1,6 +1,7 @@
 package io.offload.system.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.offload.system.Api;
@@ -10,6 +11,8 @@ import io.offload.system.Oracle;
 import io.offload.system.ServiceProcess;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -45,15 +48,20 @@ class CrashingRunChaosIT {
 
     @Test
     void runThatKillsThreeWorkersIsCrashedWithTheListOfThem() {
-        String id = submit("trial-exit", "{\"deaths\":99}");
-        JsonNode view = api.awaitEnd(id, Duration.ofSeconds(90));
-        assertThat(view.at("/state/type").asText()).isEqualTo("CRASHED");
-        assertThat(view.get("losses").asInt()).isEqualTo(3);
-        assertThat(view.get("attempt").asInt()).isEqualTo(3);
-        assertThat(view.get("failures").asInt()).isZero();
-        assertThat(view.at("/error/message").asText()).startsWith("3 workers died running it: ");
-        assertThat(view.at("/error/message").asText().split("session ")).as("sessions named").hasSize(4);
-        assertThat(system.journal().starts(id)).hasSize(3);
+        for (int i = 0; i < Recovery.repetitions(); i++) {
+            String id = submit("trial-exit", "{\"deaths\":99}");
+            await().atMost(Duration.ofSeconds(20)).until(() -> !system.journal().starts(id).isEmpty());
+            long first = System.nanoTime();
+            JsonNode view = api.awaitEnd(id, Duration.ofSeconds(90));
+            Recovery.noteSince("a run that kills three workers (lease 3 s here): CRASHED", first);
+            assertThat(view.at("/state/type").asText()).isEqualTo("CRASHED");
+            assertThat(view.get("losses").asInt()).isEqualTo(3);
+            assertThat(view.get("attempt").asInt()).isEqualTo(3);
+            assertThat(view.get("failures").asInt()).isZero();
+            assertThat(view.at("/error/message").asText()).startsWith("3 workers died running it: ");
+            assertThat(view.at("/error/message").asText().split("session ")).as("sessions named").hasSize(4);
+            assertThat(system.journal().starts(id)).hasSize(3);
+        }
         oracle.check();
     }
 
@@ -69,11 +77,65 @@ class CrashingRunChaosIT {
 
     @Test
     void hookRunsAgainWhenItsWorkerDiedInIt(@TempDir Path folder) {
-        String id = submit("trial-exiting-hook", "{\"marker\":\"" + folder.resolve("hook-was-here") + "\"}");
-        api.awaitEnd(id, Duration.ofSeconds(60));
-        org.awaitility.Awaitility.await().atMost(Duration.ofSeconds(60)).ignoreExceptions()
-                .untilAsserted(() -> assertThat(History.of(system.database(), id).reasons()).contains("onCompletion hook returned"));
-        assertThat(system.journal().of(id).stream().filter(entry -> entry.event().equals("exiting-hook"))).hasSize(2);
+        for (int i = 0; i < Recovery.repetitions(); i++) {
+            String id = submit("trial-exiting-hook", "{\"marker\":\"" + folder.resolve("hook-was-here-" + i) + "\"}");
+            api.awaitEnd(id, Duration.ofSeconds(60));
+            await().atMost(Duration.ofSeconds(20)).until(() -> hookCalls(id) == 1);
+            long died = System.nanoTime();
+            await().atMost(Duration.ofSeconds(60)).ignoreExceptions()
+                    .until(() -> History.of(system.database(), id).reasons().contains("onCompletion hook returned"));
+            Recovery.noteSince("worker died in a hook (lease 3 s here): the hook has returned", died);
+            assertThat(hookCalls(id)).isEqualTo(2);
+        }
+    }
+
+    private long hookCalls(String id) {
+        return system.journal().of(id).stream().filter(entry -> entry.event().equals("exiting-hook")).count();
+    }
+
+    @Test
+    void transferOfTheAuthoringGuideHappensOnceWhereverItsWorkerDies() throws Exception {
+        Map<String, String> settings = Map.of("OFFLOAD_WORKER_QUEUES", "default");
+        ServiceProcess dying = system.addNextWorker(settings);
+        Transfers transfers = new Transfers(system);
+        List.of("before", "after", "frozen", "sink").forEach(transfers::open);
+        String beforeCommit;
+        String afterCommit;
+        try (Transfers.Hold account = transfers.holdAccount("before")) {
+            beforeCommit = transfers.begin(api, "before", "sink");
+            account.awaitSomebody();
+            Transfers.Hold other = transfers.holdAccount("after");
+            afterCommit = transfers.begin(api, "after", "sink");
+            other.awaitSomebody();
+            try (Transfers.Hold run = transfers.holdRun(afterCommit)) {
+                other.close();
+                transfers.awaitReceipt(afterCommit);
+                run.awaitSomebody();
+                dying.kill();
+                run.endThem();
+            }
+        }
+        system.addNextWorker(settings);
+        for (String id : List.of(beforeCommit, afterCommit)) {
+            oracle.accepted(id, "COMPLETED");
+            assertThat(api.awaitEnd(id, Duration.ofSeconds(60)).get("attempt").asInt()).isGreaterThan(1);
+        }
+        assertThat(List.of(transfers.cents("before"), transfers.cents("after"), transfers.cents("sink"))).containsExactly(-1L, -1L, 2L);
+
+        String frozen;
+        ServiceProcess sleeper;
+        try (Transfers.Hold account = transfers.holdAccount("frozen")) {
+            frozen = transfers.begin(api, "frozen", "sink");
+            account.awaitSomebody();
+            sleeper = transfers.owner(frozen);
+            sleeper.suspend();
+        }
+        transfers.awaitAttempt(frozen, 2);
+        sleeper.resume();
+        oracle.accepted(frozen, "COMPLETED");
+        api.awaitEnd(frozen, Duration.ofSeconds(60));
+        assertThat(List.of(transfers.cents("frozen"), transfers.cents("sink"))).containsExactly(-1L, 3L);
+        oracle.check();
     }
 
     private String submit(String task, String input) {

@@ -16,6 +16,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /**
  * Clients that submit at a steady rate, each with an idempotency key, and repeat what was not accepted, at any instance, until it is. What they
@@ -25,22 +26,25 @@ final class Load implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofMillis(200);
     private final List<Api> apis;
     private final Oracle oracle;
-    private final String task;
-    private final String input;
+    private final Supplier<Order> orders;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     private final ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor();
     private final ScheduledExecutorService pauses = Executors.newSingleThreadScheduledExecutor();
     private final Map<Integer, AtomicInteger> answers = new ConcurrentHashMap<>();
     private final Map<String, Set<String>> runsByKey = new ConcurrentHashMap<>();
     private final AtomicInteger open = new AtomicInteger();
+    private final AtomicInteger cancelling = new AtomicInteger();
     private final AtomicLong slowestRefusalNanos = new AtomicLong();
     private final AtomicInteger refusedWithoutRetryAfter = new AtomicInteger();
 
     Load(List<Api> apis, Oracle oracle, String task, String input) {
+        this(apis, oracle, () -> Order.one(task, input));
+    }
+
+    Load(List<Api> apis, Oracle oracle, Supplier<Order> orders) {
         this.apis = apis;
         this.oracle = oracle;
-        this.task = task;
-        this.input = input;
+        this.orders = orders;
     }
 
     Load start(int perSecond) {
@@ -59,7 +63,7 @@ final class Load implements AutoCloseable {
     }
 
     int accepted() {
-        return oracle.accepted().size();
+        return oracle.count();
     }
 
     /** How often a status was answered; 0 stands for no answer. */
@@ -85,23 +89,46 @@ final class Load implements AutoCloseable {
         return runsByKey.entrySet().stream().filter(entry -> entry.getValue().size() > 1).map(Object::toString).toList();
     }
 
-    private void submitNew() {
-        open.incrementAndGet();
-        String key = UUID.randomUUID().toString();
-        clients.execute(() -> submit(key, 0));
+    /** Requests to cancel that nobody has answered yet. */
+    int cancelling() {
+        return cancelling.get();
     }
 
-    private void submit(String key, int tries) {
+    private void submitNew() {
+        Order order = orders.get();
+        open.incrementAndGet();
+        String key = UUID.randomUUID().toString();
+        clients.execute(() -> {
+            if (order.way() == Order.Way.SQL) {
+                submitInSql(order);
+            } else {
+                submit(order, key, 0);
+            }
+        });
+    }
+
+    private void submitInSql(Order order) {
+        try {
+            accepted(order, order.submit(oracle.database()));
+        } catch (IllegalStateException e) {
+            // it may exist or not: nobody was told that it was accepted
+        } finally {
+            open.decrementAndGet();
+        }
+    }
+
+    private void submit(Order order, String key, int tries) {
         long began = System.nanoTime();
         int status = 0;
         try {
-            Reply reply = apis.get(Math.floorMod(key.hashCode() + tries, apis.size()))
-                    .submit(task, "{\"input\":" + input + "}", "Idempotency-Key", key);
+            Reply reply = order.submit(api(key, tries), key);
             status = reply.status();
             if (status == 202 || status == 200) {
-                String id = reply.json().get("id").asText();
-                runsByKey.computeIfAbsent(key, ignored -> ConcurrentHashMap.newKeySet()).add(id);
-                oracle.accepted(id);
+                List<String> runs = order.runs(reply);
+                for (int i = 0; i < runs.size(); i++) {
+                    runsByKey.computeIfAbsent(key + "-" + i, ignored -> ConcurrentHashMap.newKeySet()).add(runs.get(i));
+                    accepted(order, runs.get(i));
+                }
                 open.decrementAndGet();
             } else if (status == 503) {
                 slowestRefusalNanos.accumulateAndGet(System.nanoTime() - began, Math::max);
@@ -114,7 +141,38 @@ final class Load implements AutoCloseable {
         }
         answers.computeIfAbsent(status, ignored -> new AtomicInteger()).incrementAndGet();
         if (status != 202 && status != 200) {
-            pauses.schedule(() -> clients.execute(() -> submit(key, tries + 1)), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+            later(() -> submit(order, key, tries + 1));
+        }
+    }
+
+    private void accepted(Order order, String run) {
+        oracle.accepted(run, order.mayEndAs().toArray(String[]::new));
+        if (order.cancel()) {
+            cancelling.incrementAndGet();
+            later(() -> cancel(run, 0));
+        }
+    }
+
+    private void cancel(String run, int tries) {
+        try {
+            int status = api(run, tries).cancel(run).status();
+            if (status == 200 || status == 202 || status == 409) {
+                cancelling.decrementAndGet();
+                return;
+            }
+        } catch (Http.UnreachableException e) {
+            // asked again
+        }
+        later(() -> cancel(run, tries + 1));
+    }
+
+    private Api api(String key, int tries) {
+        return apis.get(Math.floorMod(key.hashCode() + tries, apis.size()));
+    }
+
+    private void later(Runnable what) {
+        if (!pauses.isShutdown()) {
+            pauses.schedule(() -> clients.execute(what), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
@@ -122,6 +180,6 @@ final class Load implements AutoCloseable {
     public void close() {
         clock.shutdownNow();
         pauses.shutdownNow();
-        clients.shutdownNow();
+        clients.shutdown(); // what is under way is answered and told to the oracle
     }
 }

@@ -6,16 +6,19 @@ import static org.awaitility.Awaitility.await;
 import io.offload.system.Api;
 import io.offload.system.OffloadSystem;
 import io.offload.system.Oracle;
+import io.offload.system.Reply;
+import io.offload.system.ServiceProcess;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** Postgres goes away under load, cuts its connections, or freezes. */
+/** Postgres goes away under load, cuts its connections, has none to give, or its answers are lost. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PostgresChaosIT {
     private OffloadSystem system;
@@ -24,7 +27,7 @@ class PostgresChaosIT {
 
     @BeforeAll
     void start() {
-        system = OffloadSystem.builder("postgres-chaos").apis(1).trialWorkers(2).start();
+        system = OffloadSystem.builder("postgres-chaos").apis(1).trialWorkers(2).withWorker("OFFLOAD_WORKER_QUEUES", "trial").start();
         api = system.api();
         oracle = new Oracle(system);
     }
@@ -36,7 +39,46 @@ class PostgresChaosIT {
 
     @Test
     void submissionsAreRefusedInTimeAndOutcomesAreKeptWhilePostgresIsAway() throws IOException {
-        Duration outage = Boolean.getBoolean("chaos.all") ? Duration.ofSeconds(60) : Duration.ofSeconds(8);
+        for (int i = 0; i < Recovery.repetitions(); i++) {
+            Duration outage = Recovery.outage(i);
+            awayUnderLoad(outage, "Postgres killed under load, %d s away: everything accepted has ended after it is back".formatted(outage.toSeconds()), () -> {
+                system.postgres().kill();
+                return () -> system.postgres().restart();
+            });
+        }
+    }
+
+    @Test
+    void submissionsAreRefusedInTimeAndOutcomesAreKeptWhileNoConnectionIsToBeHad() throws IOException {
+        for (int i = 0; i < Recovery.repetitions(); i++) {
+            awayUnderLoad(Duration.ofSeconds(6), "no connection to Postgres to be had for 6 s under load: everything accepted has ended afterwards", () -> {
+                DatabaseFaults.Exhausted exhausted = DatabaseFaults.exhaust(system.database());
+                return exhausted::close;
+            });
+        }
+    }
+
+    @Test
+    @FullChaos
+    void submissionsAreRefusedInTimeAndOutcomesAreKeptWhilePostgresIsFrozen() throws IOException {
+        for (int i = 0; i < Recovery.repetitions(); i++) {
+            awayUnderLoad(Duration.ofSeconds(15), "Postgres frozen for 15 s under load: everything accepted has ended afterwards", () -> {
+                system.suspendPostgres();
+                return system::resumePostgres;
+            });
+        }
+    }
+
+    /** Takes Postgres away, and returns what brings it back. */
+    private interface Outage {
+        Mend begin();
+    }
+
+    private interface Mend {
+        void end() throws IOException;
+    }
+
+    private void awayUnderLoad(Duration length, String scenario, Outage outage) throws IOException {
         List<String> running = new ArrayList<>();
         try (Load load = new Load(List.of(api), oracle, "trial-noop", "{\"value\":1}").start(50)) {
             for (int i = 0; i < 10; i++) {
@@ -45,22 +87,20 @@ class PostgresChaosIT {
                 running.add(id);
             }
             await().atMost(Duration.ofSeconds(10)).until(() -> running.stream().allMatch(id -> system.journal().starts(id).size() == 1));
-            system.postgres().kill();
+            Mend mend = outage.begin();
             long away = System.nanoTime();
-            await().atMost(outage.plusSeconds(30)).until(() -> System.nanoTime() - away > outage.toNanos());
+            await().atMost(length.plusSeconds(30)).until(() -> System.nanoTime() - away > length.toNanos());
             assertThat(load.answered(503)).isPositive();
             assertThat(load.slowestRefusal()).isLessThan(Duration.ofSeconds(5));
             assertThat(load.refusedWithoutRetryAfter()).isZero();
             assertThat(running).as("tasks went on").allSatisfy(id ->
                     assertThat(system.journal().of(id)).anyMatch(entry -> entry.event().equals("finished")));
-            system.postgres().restart();
+            mend.end();
             long back = System.nanoTime();
-            await("submissions that were refused").atMost(Duration.ofSeconds(30)).until(() -> {
-                load.stop();
-                return load.open() == 0;
-            });
+            load.stop();
+            await("submissions that were refused").atMost(Duration.ofSeconds(30)).until(() -> load.open() == 0);
             oracle.awaitAllEnded(Duration.ofSeconds(60));
-            Recovery.noteSince("Postgres killed under load: everything accepted has ended after it is back", back);
+            Recovery.noteSince(scenario, back);
             assertThat(load.statuses()).isSubsetOf(200, 202, 503);
             assertThat(load.keysWithSeveralRuns()).isEmpty();
         }
@@ -76,7 +116,7 @@ class PostgresChaosIT {
             await().atMost(Duration.ofSeconds(10)).until(() -> load.accepted() > 100);
             for (int round = 1; round <= 5; round++) {
                 int enough = load.accepted() + 60;
-                system.database().rows("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND usename = current_user");
+                DatabaseFaults.cut(system.database());
                 await().atMost(Duration.ofSeconds(20)).until(() -> load.accepted() > enough);
             }
             load.stop();
@@ -86,5 +126,73 @@ class PostgresChaosIT {
         }
         assertThat(oracle.states().keySet()).containsExactly("COMPLETED");
         oracle.check();
+    }
+
+    @Test
+    void lostAnswersOfClaimsAndCompletionsCostNoSecondExecution() throws IOException {
+        try (LossyRelay relay = new LossyRelay(system.postgres().port())) {
+            ServiceProcess worker = system.addTrialWorker(Map.of("OFFLOAD_POSTGRES_URL", through(relay), "OFFLOAD_WORKER_QUEUES", "trial-slow"));
+            api.awaitEnd(slow());
+            for (int i = 0; i < Recovery.repetitions(); i++) {
+                relay.loseAnswerOf(() -> system.database().number("SELECT count(*) FROM task_run WHERE task = 'trial-slow' AND state = 'RUNNING'") > 0);
+                endsOnceThough("the answer of its claim was lost", relay);
+                long completed = completedSlow();
+                relay.loseAnswerOf(() -> completedSlow() > completed);
+                endsOnceThough("the answer of its completion was lost", relay);
+            }
+            await("nothing is in flight").atMost(Duration.ofSeconds(20)).until(() ->
+                    system.database().number("SELECT in_flight FROM worker_session WHERE pid = ?", worker.pid()) == 0);
+            worker.terminate();
+        }
+        oracle.check();
+    }
+
+    private void endsOnceThough(String what, LossyRelay relay) {
+        int before = relay.lost();
+        String id = slow();
+        await("a lost answer").atMost(Duration.ofSeconds(20)).until(() -> relay.lost() > before);
+        long lost = System.nanoTime();
+        assertThat(api.awaitEnd(id).get("attempt").asInt()).as(what).isEqualTo(1);
+        String next = slow();
+        api.awaitEnd(next);
+        Recovery.noteSince(what + ": the run has ended and the next one too", lost);
+        assertThat(system.journal().starts(id)).as(what).hasSize(1);
+    }
+
+    @Test
+    void lostAnswerOfASubmissionIsAnsweredWith503AndItsRetryGivesTheSameRun() throws IOException {
+        try (LossyRelay relay = new LossyRelay(system.postgres().port())) {
+            ServiceProcess instance = system.addApi(Map.of("OFFLOAD_POSTGRES_URL", through(relay)));
+            Api behind = new Api(instance.url());
+            for (int i = 0; i < Recovery.repetitions(); i++) {
+                String key = "lost-answer-" + i;
+                relay.loseAnswerOf(() -> system.database().number("SELECT count(*) FROM idempotency_key WHERE key = ?", key) > 0);
+                Reply unknown = behind.submit("trial-noop", "{\"input\":{\"value\":1}}", "Idempotency-Key", key).expect(503);
+                assertThat(unknown.header("Retry-After")).isNotNull();
+                assertThat(relay.lost()).isEqualTo(i + 1);
+                Reply again = await().atMost(Duration.ofSeconds(20)).until(
+                        () -> behind.submit("trial-noop", "{\"input\":{\"value\":1}}", "Idempotency-Key", key), reply -> reply.status() != 503);
+                String id = again.expect(200).json().get("id").asText();
+                oracle.accepted(id, "COMPLETED");
+                api.awaitEnd(id);
+                assertThat(system.journal().starts(id)).hasSize(1);
+            }
+            instance.terminate();
+        }
+        oracle.check();
+    }
+
+    private String slow() {
+        String id = api.run("trial-slow", "{\"duration\":\"PT0S\"}");
+        oracle.accepted(id, "COMPLETED");
+        return id;
+    }
+
+    private long completedSlow() {
+        return system.database().number("SELECT count(*) FROM task_run WHERE task = 'trial-slow' AND state = 'COMPLETED'");
+    }
+
+    private String through(LossyRelay relay) {
+        return system.postgres().url().replace(":" + system.postgres().port() + "/", ":" + relay.port() + "/");
     }
 }

@@ -30,6 +30,7 @@ class PoisonIT {
 
     @Test
     void recordsThatAreNoCommandsGoToTheDeadLettersWithTheReasonAndOffsetsMoveOn() {
+        double counted = system.trialWorkers().getFirst().metric("offload_worker_dead_letters_total");
         UUID id = UUID.randomUUID();
         List<byte[]> poison = new ArrayList<>();
         poison.add(null);
@@ -61,6 +62,8 @@ class PoisonIT {
                 .anyMatch(reason -> reason.contains("not JSON")).anyMatch(reason -> reason.contains("version 2 is not 1"))
                 .anyMatch(reason -> reason.contains("not a UUID")).anyMatch(reason -> reason.contains("not UTF-8"));
         awaitOffsetsAtTheEnd();
+        await("metrics count each").atMost(Duration.ofSeconds(10)).until(() ->
+                system.trialWorkers().getFirst().metric("offload_worker_dead_letters_total") - counted == poison.size());
         String after = api.run("trial-noop", "{\"value\":1}");
         assertThat(api.awaitEnd(after).at("/state/type").asText()).isEqualTo("COMPLETED");
     }

@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.offload.system.Api;
+import io.offload.system.EventStream.Event;
+import io.offload.system.EventStream;
 import io.offload.system.Http;
 import io.offload.system.OffloadSystem;
 import io.offload.system.Reply;
 import io.offload.system.ServiceProcess;
-import io.offload.system.rest.EventStream.Event;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;

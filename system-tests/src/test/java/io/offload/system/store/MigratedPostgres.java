@@ -23,6 +23,11 @@ final class MigratedPostgres {
 
     /** A new database, migrated, with partitions for now. */
     static Database fresh() {
+        return upTo(Integer.MAX_VALUE);
+    }
+
+    /** A new database with the first migrations in it, so many of them, and partitions for now. */
+    static Database upTo(int count) {
         String name = "store" + DATABASES.incrementAndGet() + "_" + ProcessHandle.current().pid();
         try (Connection admin = DriverManager.getConnection(POSTGRES.jdbcUrl(), POSTGRES.user(), POSTGRES.password())) {
             admin.createStatement().execute("CREATE DATABASE " + name);
@@ -30,16 +35,25 @@ final class MigratedPostgres {
             throw new IllegalStateException(e);
         }
         Database database = new Database("jdbc:" + POSTGRES.url(name), POSTGRES.user(), POSTGRES.password());
-        try (Connection connection = database.connect()) {
-            connection.createStatement().execute("CREATE SCHEMA offload");
-            for (Path migration : migrations()) {
-                connection.createStatement().execute(Files.readString(migration).replace("${flyway:defaultSchema}", "offload"));
+        try {
+            apply(database, "CREATE SCHEMA offload");
+            for (Path migration : migrations().subList(0, Math.min(count, migrations().size()))) {
+                apply(database, Files.readString(migration));
             }
-            connection.createStatement().execute("SELECT ensure_partitions(interval '1 day', 2)");
-        } catch (SQLException | IOException e) {
-            throw new IllegalStateException("the migrations failed: " + e.getMessage(), e);
+            apply(database, "SELECT ensure_partitions(interval '1 day', 2)");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         return database;
+    }
+
+    /** Runs a migration. */
+    static void apply(Database database, String migration) {
+        try (Connection connection = database.connect()) {
+            connection.createStatement().execute(migration.replace("${flyway:defaultSchema}", "offload"));
+        } catch (SQLException e) {
+            throw new IllegalStateException("a migration failed: " + e.getMessage(), e);
+        }
     }
 
     /** The migrations by version. */

@@ -1,6 +1,5 @@
-package io.offload.system.rest;
+package io.offload.system;
 
-import io.offload.system.Http;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,34 +11,34 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 
 /** Reads Server-Sent Events one by one. */
-final class EventStream implements AutoCloseable {
+public final class EventStream implements AutoCloseable {
     private final HttpResponse<InputStream> response;
     private final BufferedReader lines;
     private int comments;
 
     /** One event; its data lines are joined. */
-    record Event(String id, String type, String data) {}
+    public record Event(String id, String type, String data) {}
 
     private EventStream(HttpResponse<InputStream> response) {
         this.response = response;
         this.lines = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));
     }
 
-    static EventStream open(String url, String... headers) throws IOException, InterruptedException {
+    public static EventStream open(String url, String... headers) throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url)).header("Accept", "text/event-stream");
         return new EventStream(Http.client().send(headers.length == 0 ? request.build() : request.headers(headers).build(), BodyHandlers.ofInputStream()));
     }
 
-    String contentType() {
+    public String contentType() {
         return response.headers().firstValue("Content-Type").orElse("");
     }
 
-    int status() {
+    public int status() {
         return response.statusCode();
     }
 
     /** The next event; null when the stream has ended. */
-    Event next() throws IOException {
+    public Event next() throws IOException {
         String id = null;
         String type = null;
         StringBuilder data = new StringBuilder();
@@ -59,7 +58,7 @@ final class EventStream implements AutoCloseable {
         return null;
     }
 
-    int comments() {
+    public int comments() {
         return comments;
     }
 

@@ -1,0 +1,2 @@
+/** What the release after the trial worker's changes. */
+package io.offload.next;
