@@ -5,6 +5,7 @@ import io.offload.kafka.KafkaConfig;
 import io.offload.kafka.KafkaUnavailableException;
 import io.offload.kafka.Topics;
 import io.offload.store.GroupCommit;
+import io.offload.store.Pace;
 import io.offload.store.Postgres;
 import io.offload.store.Sql;
 import io.vertx.core.Future;
@@ -44,6 +45,7 @@ public class CommandPublisher {
     private static final Logger LOG = Logger.getLogger(CommandPublisher.class);
     private static final int LARGE_BATCH = 32;
     private static final int QUEUED_BATCHES = 512;
+    /** Nobody waits for the note; without it a batch is sent again 10 s after its commit. */
 
     private final Topics topics;
     private final Producer<byte[], byte[]> prompt;
@@ -64,7 +66,7 @@ public class CommandPublisher {
         this.topics = topics;
         this.prompt = KafkaClients.producer(config, Duration.ZERO);
         this.gathering = KafkaClients.producer(config, Duration.ofMillis(5));
-        this.acknowledgements = new GroupCommit<>("acknowledgements", vertx, postgres.pipeline(), 1, 500, 10_000, new NoteAcknowledged());
+        this.acknowledgements = new GroupCommit<>("acknowledgements", vertx, postgres.pipeline(), 1, 500, 10_000, new Pace(Duration.ofMillis(200), Duration.ofMillis(200), 500), new NoteAcknowledged());
         this.thread = Thread.ofPlatform().name("offload-command-publisher").daemon().start(this::sendAll);
     }
 

@@ -11,13 +11,14 @@ import io.vertx.sqlclient.SqlConnection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 
 /**
- * Writes items of many callers in few statements: a lane flushes what has gathered as soon as its previous flush has returned, so an idle
- * system writes at once and a busy one writes large batches; no timer is involved.
+ * Writes items of many callers in few statements: a lane flushes what has gathered when its previous flush has returned and its {@link Pace} allows
+ * it, so an idle system writes at once and a busy one writes large batches.
  *
  * <p>A flush refused because of its data (SQLSTATE 22, 23, or 54: nested too deep) is repeated in halves until only the culprit is refused. A deadlock or a
  * serialization failure is repeated as it is. When the connection fails, the outcome is unknown: {@link Batch#unknown} decides.
@@ -63,24 +64,29 @@ public final class GroupCommit<T> {
     private final Batch<T> batch;
     private final int maxRows;
     private final int capacity;
+    private final Pace pace;
+    private final Vertx vertx;
     private final ConcurrentLinkedQueue<T> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger queued = new AtomicInteger();
+    private final AtomicBoolean gathering = new AtomicBoolean();
     private final List<Lane> lanes = new ArrayList<>();
     private volatile boolean closed;
 
     /**
      * @param lanes flushes under way at once, each on its own connection
      * @param maxRows in one statement; a last item may exceed it
-     * @param capacity items that may wait; {@link #offer} refuses more
+     * @param capacity rows that may wait; {@link #offer} refuses more
      */
-    public GroupCommit(String name, Vertx vertx, Pool pool, int lanes, int maxRows, int capacity, Batch<T> batch) {
+    public GroupCommit(String name, Vertx vertx, Pool pool, int lanes, int maxRows, int capacity, Pace pace, Batch<T> batch) {
         this.name = name;
+        this.pace = pace;
+        this.vertx = vertx;
         this.pool = pool;
         this.batch = batch;
         this.maxRows = maxRows;
         this.capacity = capacity;
         for (int i = 0; i < lanes; i++) {
-            this.lanes.add(new Lane(vertx));
+            this.lanes.add(new Lane());
         }
     }
 
@@ -93,13 +99,15 @@ public final class GroupCommit<T> {
         if (closed || queued.get() >= capacity) {
             return false;
         }
-        queued.incrementAndGet();
         queue.add(item);
-        wakeIdleLane();
+        int waiting = queued.addAndGet(batch.rows(item));
+        if (!gathering.get() || pace.isEnough(waiting)) {
+            wakeIdleLane();
+        }
         return true;
     }
 
-    /** Items taken and not yet in a flush. */
+    /** Rows of items taken and not yet in a flush. */
     public int waiting() {
         return queued.get();
     }
@@ -112,6 +120,17 @@ public final class GroupCommit<T> {
     /** Refuses new items from now on; what was taken is still written. */
     public void close() {
         closed = true;
+        wakeIdleLane();
+    }
+
+    /** Wakes a lane when the pace allows it again. */
+    private void gather(long millis) {
+        if (gathering.compareAndSet(false, true)) {
+            vertx.setTimer(millis, ignored -> {
+                gathering.set(false);
+                wakeIdleLane();
+            });
+        }
     }
 
     private void wakeIdleLane() {
@@ -130,12 +149,10 @@ public final class GroupCommit<T> {
     private final class Lane {
         private final Context context;
         private final AtomicReference<State> state = new AtomicReference<>(State.IDLE);
-        private final Vertx vertx;
         private SqlConnection connection;
         private int failuresInARow;
 
-        Lane(Vertx vertx) {
-            this.vertx = vertx;
+        Lane() {
             this.context = ((io.vertx.core.impl.VertxInternal) vertx).createEventLoopContext();
         }
 
@@ -148,6 +165,15 @@ public final class GroupCommit<T> {
         }
 
         private void next() {
+            long wait = closed ? 0 : pace.waitMillis(queued.get());
+            if (wait > 0 && !queue.isEmpty()) {
+                state.set(State.IDLE);
+                gather(wait);
+                if (pace.isEnough(queued.get())) {
+                    wake();
+                }
+                return;
+            }
             List<T> items = drain();
             if (items.isEmpty()) {
                 state.set(State.IDLE);
@@ -169,7 +195,10 @@ public final class GroupCommit<T> {
                 rows += batch.rows(item);
                 bytes += batch.weight(item);
             }
-            queued.addAndGet(-items.size());
+            queued.addAndGet(-rows);
+            if (rows > 0) {
+                pace.flushing(rows);
+            }
             return items;
         }
 

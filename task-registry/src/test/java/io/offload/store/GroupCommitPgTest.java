@@ -135,7 +135,7 @@ class GroupCommitPgTest {
 
     @Test
     void whatDoesNotFitIsNotTaken() {
-        GroupCommit<Item> commit = new GroupCommit<>("test", vertx, pool, 0, 10, 2, writing);
+        GroupCommit<Item> commit = new GroupCommit<>("test", vertx, pool, 0, 10, 2, Pace.none(), writing);
         assertThat(commit.offer(new Item(1, "1"))).isTrue();
         assertThat(commit.offer(new Item(2, "1"))).isTrue();
         assertThat(commit.offer(new Item(3, "1"))).isFalse();
@@ -150,7 +150,7 @@ class GroupCommitPgTest {
     }
 
     private GroupCommit<Item> commit(int maxRows, int capacity) {
-        return new GroupCommit<>("test", vertx, pool, 2, maxRows, capacity, writing);
+        return new GroupCommit<>("test", vertx, pool, 2, maxRows, capacity, Pace.none(), writing);
     }
 
     private void sql(String statement) {

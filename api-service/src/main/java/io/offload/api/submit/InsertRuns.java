@@ -6,6 +6,7 @@ import io.offload.command.CommandBatch;
 import io.offload.command.CommandPublisher;
 import io.offload.command.TaskRunCommand;
 import io.offload.store.GroupCommit;
+import io.offload.store.Pace;
 import io.offload.store.Postgres;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -16,6 +17,7 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,6 +33,7 @@ import java.util.concurrent.atomic.LongAdder;
 public class InsertRuns {
     private static final int LANES = 2;
     private static final int AT_ONCE = 1000;
+    /** Callers wait for the answer: half of 128 that post as fast as they can are enough. */
 
     private final CommandPublisher publisher;
     private final GroupCommit<Submission> submissions;
@@ -50,7 +53,7 @@ public class InsertRuns {
     @Inject
     public InsertRuns(Vertx vertx, Postgres postgres, CommandPublisher publisher, SubmitConfig config) {
         this.publisher = publisher;
-        this.submissions = new GroupCommit<>("submissions", vertx, postgres.pipeline(), LANES, AT_ONCE, config.maxWaiting(), new Inserting());
+        this.submissions = new GroupCommit<>("submissions", vertx, postgres.pipeline(), LANES, AT_ONCE, config.maxWaiting(), new Pace(Duration.ofNanos(125_000), Duration.ofMillis(4), 64), new Inserting());
     }
 
     /**

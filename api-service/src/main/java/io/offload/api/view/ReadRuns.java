@@ -3,6 +3,7 @@ package io.offload.api.view;
 import io.offload.api.problem.Problem;
 import io.offload.run.StateType;
 import io.offload.store.GroupCommit;
+import io.offload.store.Pace;
 import io.offload.store.Postgres;
 import io.offload.store.RunIds;
 import io.offload.store.Sql;
@@ -16,6 +17,7 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
@@ -38,7 +40,7 @@ public class ReadRuns {
 
     @Inject
     public ReadRuns(Vertx vertx, Postgres postgres) {
-        this.reads = new GroupCommit<>("run reads", vertx, postgres.pipeline(), LANES, AT_ONCE, WAITING, new Reading());
+        this.reads = new GroupCommit<>("run reads", vertx, postgres.pipeline(), LANES, AT_ONCE, WAITING, new Pace(Duration.ofNanos(125_000), Duration.ofMillis(4), 64), new Reading());
     }
 
     /** The run as it is now; null when there is none. Fails with {@link Problem#UNAVAILABLE} when Postgres is away. */

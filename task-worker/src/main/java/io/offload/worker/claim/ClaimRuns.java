@@ -7,6 +7,7 @@ import io.offload.event.ChangedRows;
 import io.offload.event.EventPublisher;
 import io.offload.event.RunEvent;
 import io.offload.run.RunState.Running;
+import io.offload.store.Pace;
 import io.offload.store.Postgres;
 import io.offload.store.RunIds;
 import io.offload.store.Sql;
@@ -23,12 +24,15 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.jboss.logging.Logger;
@@ -49,6 +53,7 @@ public class ClaimRuns {
     private static final int AT_ONCE = 1000;
     private static final int MAX_UNWRITTEN = 5_000;
     private static final long RETRY_MS = 250;
+    private final Pace pace = new Pace(Duration.ofNanos(250_000), Duration.ofMillis(8), 250);
 
     private final Postgres postgres;
     private final Vertx vertx;
@@ -61,6 +66,7 @@ public class ClaimRuns {
     private final List<QueueIntake> intakes = new CopyOnWriteArrayList<>();
     private final AtomicInteger pumping = new AtomicInteger();
     private final AtomicInteger lanes = new AtomicInteger(LANES);
+    private final AtomicBoolean gathering = new AtomicBoolean();
     private final AtomicInteger claiming = new AtomicInteger();
     private final LongAdder claimed = new LongAdder();
     private volatile boolean stopped;
@@ -140,6 +146,12 @@ public class ClaimRuns {
             held[i] = slots.inFlight(intakes.get(i).queue()).get();
             waiting[i] = intakes.get(i).waiting();
         }
+        int claimable = Math.min(room, Arrays.stream(waiting).sum());
+        long wait = pace.waitMillis(claimable);
+        if (wait > 0 && claimable > 0) {
+            gather(wait);
+            return false;
+        }
         int[] share = FairShare.split(room, held, waiting);
         List<Wanted> known = new ArrayList<>();
         List<Wanted> unknown = new ArrayList<>();
@@ -161,9 +173,19 @@ public class ClaimRuns {
         return true;
     }
 
+    private void gather(long millis) {
+        if (gathering.compareAndSet(false, true)) {
+            vertx.setTimer(millis, ignored -> {
+                gathering.set(false);
+                pump();
+            });
+        }
+    }
+
     /** Claims these runs, whatever the room: the caller has looked. */
     public void claim(List<Wanted> wanted) {
         lanes.decrementAndGet();
+        pace.flushing(wanted.size());
         claiming.addAndGet(wanted.size());
         attempt(sorted(wanted), new ClaimBatch(UuidCreator.getTimeOrderedEpochFast(), session.id()));
     }

@@ -5,6 +5,7 @@ import io.offload.event.RunEvent;
 import io.offload.run.RunError;
 import io.offload.run.RunState;
 import io.offload.store.GroupCommit;
+import io.offload.store.Pace;
 import io.offload.store.Postgres;
 import io.offload.store.RunIds;
 import io.offload.store.Sql;
@@ -20,6 +21,7 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -61,7 +63,7 @@ public class CompleteRuns {
         this.postgres = postgres;
         this.runs = runs;
         this.events = events;
-        this.outcomes = new GroupCommit<>("outcomes", vertx, postgres.pipeline(), LANES, AT_ONCE, Integer.MAX_VALUE, new Writing());
+        this.outcomes = new GroupCommit<>("outcomes", vertx, postgres.pipeline(), LANES, AT_ONCE, Integer.MAX_VALUE, new Pace(Duration.ofNanos(250_000), Duration.ofMillis(8), 250), new Writing());
     }
 
     /** Who is told, after the commit, that a run of a task with hooks has come to a terminal state. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.offload.event.EventPublisher;
 import io.offload.event.RunEvent;
 import io.offload.store.GroupCommit;
+import io.offload.store.Pace;
 import io.offload.store.Postgres;
 import io.offload.store.RunIds;
 import io.offload.store.Sql;
@@ -52,7 +53,7 @@ public class WriteJournals {
         this.runs = runs;
         this.events = events;
         // one lane: a page that is being stored precedes the last one, and so the outcome
-        this.entries = new GroupCommit<>("journals", vertx, postgres.pipeline(), 1, AT_ONCE, Integer.MAX_VALUE, new Writing());
+        this.entries = new GroupCommit<>("journals", vertx, postgres.pipeline(), 1, AT_ONCE, Integer.MAX_VALUE, Pace.none(), new Writing());
     }
 
     /** Starts storing journals each second. */
