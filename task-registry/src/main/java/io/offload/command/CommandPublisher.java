@@ -45,7 +45,6 @@ public class CommandPublisher {
     private static final Logger LOG = Logger.getLogger(CommandPublisher.class);
     private static final int LARGE_BATCH = 32;
     private static final int QUEUED_BATCHES = 512;
-    /** Nobody waits for the note; without it a batch is sent again 10 s after its commit. */
 
     private final Topics topics;
     private final Producer<byte[], byte[]> prompt;
@@ -66,7 +65,9 @@ public class CommandPublisher {
         this.topics = topics;
         this.prompt = KafkaClients.producer(config, Duration.ZERO);
         this.gathering = KafkaClients.producer(config, Duration.ofMillis(5));
-        this.acknowledgements = new GroupCommit<>("acknowledgements", vertx, postgres.pipeline(), 1, 500, 10_000, new Pace(Duration.ofMillis(200), Duration.ofMillis(200), 500), new NoteAcknowledged());
+        // nobody waits for the note; without it a batch is sent again 10 s after its commit
+        Pace pace = new Pace(Duration.ofMillis(200), Duration.ofMillis(200), 500);
+        this.acknowledgements = new GroupCommit<>("acknowledgements", vertx, postgres.pipeline(), 1, 500, 10_000, pace, new NoteAcknowledged());
         this.thread = Thread.ofPlatform().name("offload-command-publisher").daemon().start(this::sendAll);
     }
 

@@ -32,7 +32,7 @@ public final class Pace {
 
     /** Milliseconds to wait, 0 for none: timers are no finer. */
     public long waitMillis(int waiting) {
-        return waiting >= enough ? 0 : (notBefore - System.nanoTime() + 500_000) / 1_000_000;
+        return waiting >= enough ? 0 : Math.max(0, (notBefore - System.nanoTime() + 500_000) / 1_000_000);
     }
 
     /** Whether so many rows need not wait for more. */

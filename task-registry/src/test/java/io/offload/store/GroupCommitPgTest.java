@@ -149,6 +149,24 @@ class GroupCommitPgTest {
         assertThat(commit.offer(new Item(1, "1"))).isFalse();
     }
 
+    @Test
+    void afterAFlushTheNextOneWaitsForEnoughOrForTheEnd() {
+        Pace anHourARow = new Pace(Duration.ofHours(1), Duration.ofHours(1), 3);
+        GroupCommit<Item> commit = new GroupCommit<>("test", vertx, pool, 2, 10, 10, anHourARow, writing);
+        commit.offer(new Item(1, "1"));
+        await().atMost(PATIENCE).until(() -> writing.written.contains(1) && commit.idle());
+        commit.offer(new Item(2, "1"));
+        commit.offer(new Item(3, "1"));
+        assertThat(commit.waiting()).isEqualTo(2);
+        commit.offer(new Item(4, "1"));
+        await().atMost(PATIENCE).until(() -> writing.written.size() == 4 && commit.idle());
+        assertThat(writing.statements.get()).isEqualTo(2);
+        commit.offer(new Item(5, "1"));
+        assertThat(commit.waiting()).isEqualTo(1);
+        commit.close();
+        await().atMost(PATIENCE).until(() -> writing.written.size() == 5 && commit.idle());
+    }
+
     private GroupCommit<Item> commit(int maxRows, int capacity) {
         return new GroupCommit<>("test", vertx, pool, 2, maxRows, capacity, Pace.none(), writing);
     }

@@ -33,7 +33,6 @@ import java.util.concurrent.atomic.LongAdder;
 public class InsertRuns {
     private static final int LANES = 2;
     private static final int AT_ONCE = 1000;
-    /** Callers wait for the answer: half of 128 that post as fast as they can are enough. */
 
     private final CommandPublisher publisher;
     private final GroupCommit<Submission> submissions;
@@ -53,7 +52,9 @@ public class InsertRuns {
     @Inject
     public InsertRuns(Vertx vertx, Postgres postgres, CommandPublisher publisher, SubmitConfig config) {
         this.publisher = publisher;
-        this.submissions = new GroupCommit<>("submissions", vertx, postgres.pipeline(), LANES, AT_ONCE, config.maxWaiting(), new Pace(Duration.ofNanos(125_000), Duration.ofMillis(4), 64), new Inserting());
+        // callers wait for the answer: half of 128 that post as fast as they can are enough
+        Pace pace = new Pace(Duration.ofNanos(125_000), Duration.ofMillis(4), 64);
+        this.submissions = new GroupCommit<>("submissions", vertx, postgres.pipeline(), LANES, AT_ONCE, config.maxWaiting(), pace, new Inserting());
     }
 
     /**

@@ -40,7 +40,8 @@ public class ReadRuns {
 
     @Inject
     public ReadRuns(Vertx vertx, Postgres postgres) {
-        this.reads = new GroupCommit<>("run reads", vertx, postgres.pipeline(), LANES, AT_ONCE, WAITING, new Pace(Duration.ofNanos(125_000), Duration.ofMillis(4), 64), new Reading());
+        Pace pace = new Pace(Duration.ofNanos(125_000), Duration.ofMillis(4), 64);
+        this.reads = new GroupCommit<>("run reads", vertx, postgres.pipeline(), LANES, AT_ONCE, WAITING, pace, new Reading());
     }
 
     /** The run as it is now; null when there is none. Fails with {@link Problem#UNAVAILABLE} when Postgres is away. */

@@ -63,7 +63,8 @@ public class CompleteRuns {
         this.postgres = postgres;
         this.runs = runs;
         this.events = events;
-        this.outcomes = new GroupCommit<>("outcomes", vertx, postgres.pipeline(), LANES, AT_ONCE, Integer.MAX_VALUE, new Pace(Duration.ofNanos(250_000), Duration.ofMillis(8), 250), new Writing());
+        Pace pace = new Pace(Duration.ofNanos(250_000), Duration.ofMillis(8), 250);
+        this.outcomes = new GroupCommit<>("outcomes", vertx, postgres.pipeline(), LANES, AT_ONCE, Integer.MAX_VALUE, pace, new Writing());
     }
 
     /** Who is told, after the commit, that a run of a task with hooks has come to a terminal state. */

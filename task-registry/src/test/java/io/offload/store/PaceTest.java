@@ -1,0 +1,47 @@
+package io.offload.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class PaceTest {
+    private static final long HOUR = Duration.ofHours(1).toMillis();
+
+    @Test
+    void theFirstFlushNeedNotWait() {
+        assertThat(new Pace(Duration.ofHours(1), Duration.ofHours(9), 10).waitMillis(1)).isZero();
+    }
+
+    @Test
+    void eachRowPutsTheNextFlushOffButNotBeyondTheLimit() {
+        Pace pace = new Pace(Duration.ofHours(1), Duration.ofHours(9), 10);
+        pace.flushing(2);
+        assertThat(pace.waitMillis(1)).isBetween(HOUR, 2 * HOUR);
+        pace.flushing(1_000_000);
+        assertThat(pace.waitMillis(1)).isBetween(8 * HOUR, 9 * HOUR);
+    }
+
+    @Test
+    void enoughRowsNeedNotWait() {
+        Pace pace = new Pace(Duration.ofHours(1), Duration.ofHours(9), 10);
+        pace.flushing(5);
+        assertThat(pace.waitMillis(10)).isZero();
+        assertThat(pace.isEnough(10)).isTrue();
+        assertThat(pace.isEnough(9)).isFalse();
+    }
+
+    @Test
+    void fewRowsOfAQuietSystemPutNothingOff() {
+        Pace pace = new Pace(Duration.ofNanos(1), Duration.ofMillis(4), 64);
+        pace.flushing(3);
+        assertThat(pace.waitMillis(1)).isZero();
+    }
+
+    @Test
+    void withoutPaceNothingWaits() {
+        Pace none = Pace.none();
+        none.flushing(1_000_000);
+        assertThat(none.waitMillis(1)).isZero();
+    }
+}
