@@ -4,6 +4,7 @@ import io.offload.api.ui.page.Pages;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.NonBlocking;
+import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
@@ -50,6 +51,7 @@ public class LoginResource {
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Produces(MediaType.TEXT_HTML)
     @Operation(hidden = true)
+    @Blocking
     public Uni<Response> login(@RestForm("token") String candidate, @RestForm String next, @Context UriInfo uri) {
         if (token.needed() && !token.is(candidate == null ? null : candidate.strip())) {
             return page(401, next, "That is not the token.");

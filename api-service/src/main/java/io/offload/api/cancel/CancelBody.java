@@ -6,7 +6,8 @@ import io.offload.api.problem.Fault;
 import io.offload.api.problem.Problem;
 import io.offload.api.view.RunResource;
 import io.offload.json.ExactJson;
-import java.nio.charset.StandardCharsets;
+import io.offload.json.StrictUtf8;
+import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -26,9 +27,11 @@ record CancelBody(List<UUID> ids) {
         }
         JsonNode json;
         try {
-            json = ExactJson.read(new String(body, StandardCharsets.UTF_8));
+            json = ExactJson.read(StrictUtf8.decode(body));
         } catch (JsonProcessingException e) {
             throw Problem.UNPARSABLE.because("the body is not JSON: " + e.getOriginalMessage());
+        } catch (CharacterCodingException e) {
+            throw Problem.UNPARSABLE.because("the body is not UTF-8");
         }
         List<Fault> faults = new ArrayList<>();
         if (!json.isObject()) {

@@ -11,7 +11,7 @@ public record CancelledRuns(List<Answer> runs) {
     public record Answer(
             String id,
             @Schema(description = "What a cancel of this run alone would answer: 200, 202, 404 or 409", examples = "202") int status,
-            @Schema(description = "State after the request, null when there is no such run", examples = "CANCELLING") String state) {
+            @Schema(description = "State after the request, null when there is no such run", examples = "CANCELLING", nullable = true) String state) {
 
         static Answer of(String id, String state) {
             return new Answer(id, statusOf(state), state);

@@ -7,7 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.offload.api.problem.Fault;
 import io.offload.api.problem.Problem;
 import io.offload.json.ExactJson;
-import java.nio.charset.StandardCharsets;
+import io.offload.json.StrictUtf8;
+import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -51,9 +52,11 @@ record DemoRequest(JsonNode payload, JsonNode targetType, JsonNode instructions)
     static DemoRequest ofJson(byte[] body) {
         JsonNode json;
         try {
-            json = ExactJson.read(new String(body, StandardCharsets.UTF_8));
+            json = ExactJson.read(StrictUtf8.decode(body));
         } catch (JsonProcessingException e) {
             throw Problem.UNPARSABLE.because("the body is not JSON: " + e.getOriginalMessage());
+        } catch (CharacterCodingException e) {
+            throw Problem.UNPARSABLE.because("the body is not UTF-8");
         }
         if (!json.isObject()) {
             throw Problem.INVALID.because("the body must be a JSON object", List.of(new Fault("", "must be an object")));

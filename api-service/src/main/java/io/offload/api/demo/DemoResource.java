@@ -8,6 +8,7 @@ import io.offload.api.submit.SubmitInput;
 import io.offload.api.view.ReadRuns;
 import io.offload.api.view.RunResource;
 import io.offload.api.view.RunView;
+import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import jakarta.inject.Inject;
@@ -50,6 +51,7 @@ public class DemoResource {
     @POST
     @Consumes({MediaType.APPLICATION_FORM_URLENCODED, MediaType.MULTIPART_FORM_DATA})
     @Operation(hidden = true)
+    @Blocking
     public Uni<Response> form(@RestForm String payload, @RestForm("target_type") String targetType, @RestForm String instructions,
             @HeaderParam("traceparent") String traceparent) {
         return submit(DemoRequest.ofForm(payload, targetType, instructions), traceparent);

@@ -13,6 +13,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /** How a run of the demo is going. */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(requiredProperties = {"task_run_id", "status"})
 public record DemoStatus(
         String taskRunId,
         @Schema(enumeration = {"pending", "completed", "error"}) String status,

@@ -13,9 +13,9 @@ public record HistoryEntry(
         @Schema(examples = "2026-01-31T12:00:00.000000Z") String at,
         State state,
         @Schema(description = "0 before the first claim", examples = "1") int attempt,
-        @Schema(description = "Name of the worker, null when none was involved") String worker,
-        @Schema(description = "Why, for people; null when there is nothing to say") String reason,
-        @Schema(description = "Of a failed attempt: type, message, stack_trace", implementation = Map.class) @JsonRawValue String error) {
+        @Schema(description = "Name of the worker, null when none was involved", nullable = true) String worker,
+        @Schema(description = "Why, for people; null when there is nothing to say", nullable = true) String reason,
+        @Schema(description = "Of a failed attempt: type, message, stack_trace; else null", implementation = Map.class, nullable = true) @JsonRawValue String error) {
 
     /** A state's type and name. */
     @Schema(name = "HistoryState")

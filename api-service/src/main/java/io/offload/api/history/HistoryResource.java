@@ -17,9 +17,12 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -30,6 +33,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Runs")
 public class HistoryResource {
     private static final String READ = Sql.load(HistoryResource.class, "history");
+    private static final Set<String> PARAMETERS = Set.of("after", "limit");
     private static final int MOST = 1000;
     private static final int USUAL = 200;
 
@@ -44,8 +48,9 @@ public class HistoryResource {
 
     @GET
     @Operation(operationId = "getHistory", summary = "A run's states", description = "Every state that the run has had, oldest first, with attempt, worker, reason and error.")
-    public Uni<HistoryPage> history(@PathParam("id") String id, @QueryParam("after") String after, @QueryParam("limit") String limit) {
+    public Uni<HistoryPage> history(@PathParam("id") String id, @QueryParam("after") String after, @QueryParam("limit") String limit, @Context UriInfo uri) {
         UUID run = RunResource.id(id);
+        QueryParameters.onceEach(uri, PARAMETERS);
         int from = QueryParameters.number("after", after, 0, Integer.MAX_VALUE, 0);
         int most = QueryParameters.number("limit", limit, 1, MOST, USUAL);
         return Answers.soon(postgres.pool().preparedQuery(READ).execute(Tuple.of(run, from, most + 1)).compose(rows -> {

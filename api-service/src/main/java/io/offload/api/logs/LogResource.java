@@ -10,7 +10,10 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -20,6 +23,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Runs")
 public class LogResource {
+    private static final Set<String> PARAMETERS = Set.of("after", "limit");
     private static final int MOST = 10_000;
     private static final int USUAL = 1000;
 
@@ -32,8 +36,9 @@ public class LogResource {
 
     @GET
     @Operation(operationId = "getLogs", summary = "A run's log lines", description = "In order, across attempts. A run that executes stores its lines each second; ask again with after.")
-    public Uni<LogPage> logs(@PathParam("id") String id, @QueryParam("after") String after, @QueryParam("limit") String limit) {
+    public Uni<LogPage> logs(@PathParam("id") String id, @QueryParam("after") String after, @QueryParam("limit") String limit, @Context UriInfo uri) {
         UUID run = RunResource.id(id);
+        QueryParameters.onceEach(uri, PARAMETERS);
         int from = QueryParameters.number("after", after, 0, Integer.MAX_VALUE, 0);
         int most = QueryParameters.number("limit", limit, 1, MOST, USUAL);
         return Answers.soon(logs.after(run, from, most + 1).map(lines -> lines.size() > most

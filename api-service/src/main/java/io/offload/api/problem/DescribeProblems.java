@@ -26,7 +26,8 @@ public class DescribeProblems implements OASFilter {
         }
         for (Problem problem : possible(path, method)) {
             String status = Integer.toString(problem.status());
-            if (!operation.getResponses().hasAPIResponse(status)) {
+            APIResponse known = operation.getResponses().getAPIResponse(status);
+            if (known == null || known.getContent() == null) {
                 operation.getResponses().addAPIResponse(status, response(problem));
             }
         }
@@ -53,6 +54,9 @@ public class DescribeProblems implements OASFilter {
         }
         if (path.endsWith("/{id}/cancel") || path.endsWith("/rerun")) {
             problems.add(Problem.STATE_CONFLICT);
+        }
+        if (path.endsWith("/rerun")) {
+            problems.add(Problem.INVALID);
         }
         return problems;
     }

@@ -16,6 +16,10 @@ public record Fault(String pointer, String detail, Integer index) {
     /** At most so many faults are told. */
     public static final int MOST = 100;
 
+    public Fault {
+        detail = Legible.text(detail);
+    }
+
     public Fault(String pointer, String detail) {
         this(pointer, detail, null);
     }

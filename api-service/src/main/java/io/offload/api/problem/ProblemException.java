@@ -9,7 +9,7 @@ public final class ProblemException extends RuntimeException {
     private final transient List<Fault> faults;
 
     ProblemException(Problem problem, String detail, List<Fault> faults) {
-        super(detail, null, false, false);
+        super(Legible.text(detail), null, false, false);
         this.problem = problem;
         this.faults = List.copyOf(faults.size() > Fault.MOST ? faults.subList(0, Fault.MOST) : faults);
     }

@@ -4,6 +4,7 @@ import io.offload.api.answer.Answers;
 import io.offload.api.problem.Problem;
 import io.offload.store.Postgres;
 import io.offload.store.Sql;
+import io.offload.task.Names;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
@@ -61,11 +62,18 @@ public class QueueResource {
     }
 
     private Future<QueueView> set(String queue, boolean paused) {
+        if (!Names.isQueue(queue)) {
+            return Future.failedFuture(unknown(queue));
+        }
         return postgres.pool().preparedQuery(PAUSE).execute(Tuple.of(queue, paused)).compose(rows -> read(queue));
     }
 
     private Future<QueueView> read(String queue) {
         return queues.all().map(all -> all.stream().filter(view -> view.name().equals(queue)).findFirst()
-                .orElseThrow(() -> Problem.NOT_FOUND.because("there is no queue \"%s\"".formatted(queue))));
+                .orElseThrow(() -> unknown(queue)));
+    }
+
+    private static RuntimeException unknown(String queue) {
+        return Problem.NOT_FOUND.because("there is no queue \"%s\"".formatted(queue));
     }
 }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 
 /** Writes Server-Sent Events (WHATWG HTML, "Server-sent events") to one response. */
 final class EventWriter {
+    static final String MEDIA_TYPE = "text/event-stream;charset=UTF-8";
     private static final int RECONNECT_MS = 2000;
 
     private final HttpServerResponse response;
@@ -22,7 +23,7 @@ final class EventWriter {
         if (!begun) {
             begun = true;
             response.setChunked(true);
-            response.putHeader("Content-Type", "text/event-stream;charset=UTF-8").putHeader("Cache-Control", "no-cache, no-transform").putHeader("X-Accel-Buffering", "no");
+            response.putHeader("Content-Type", MEDIA_TYPE).putHeader("Cache-Control", "no-cache, no-transform").putHeader("X-Accel-Buffering", "no");
             response.write("retry: " + RECONNECT_MS + "\n\n");
         }
     }

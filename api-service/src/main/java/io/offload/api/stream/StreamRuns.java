@@ -1,5 +1,6 @@
 package io.offload.api.stream;
 
+import io.offload.api.problem.OfferedMethods;
 import io.offload.api.problem.Problem;
 import io.offload.api.problem.ProblemDocument;
 import io.offload.api.problem.ProblemException;
@@ -38,7 +39,8 @@ public class StreamRuns {
     private volatile boolean stopping;
 
     @Inject
-    public StreamRuns(ListenToEvents events, ReadNews news, ReadRuns reads, StreamConfig config, Vertx vertx) {
+    public StreamRuns(ListenToEvents events, ReadNews news, ReadRuns reads, StreamConfig config, Vertx vertx, OfferedMethods methods) {
+        methods.add("GET", "/api/v1/runs/{id}/events");
         this.events = events;
         this.news = news;
         this.reads = reads;
@@ -53,12 +55,26 @@ public class StreamRuns {
 
     void route(@Observes Router router) {
         router.get("/api/v1/runs/:id/events").handler(this::stream);
+        router.head("/api/v1/runs/:id/events").handler(this::head);
     }
 
     /** Ends every stream and refuses new ones: the clients go on with another instance, or with this one when it is back. */
     public void endAll() {
         stopping = true;
         endings.forEach(Runnable::run);
+    }
+
+    private void head(RoutingContext request) {
+        try {
+            reads.get(RunResource.id(request.pathParam("id"))).onComplete(
+                    run -> request.response().putHeader("Content-Type", EventWriter.MEDIA_TYPE).end(), cause -> refuse(request, cause));
+        } catch (ProblemException e) {
+            ProblemDocument.send(request, e);
+        }
+    }
+
+    private static void refuse(RoutingContext request, Throwable cause) {
+        ProblemDocument.send(request, cause instanceof ProblemException problem ? problem : Problem.UNAVAILABLE.because("the database does not answer"));
     }
 
     private void stream(RoutingContext request) {
@@ -127,9 +143,7 @@ public class StreamRuns {
                 }
                 writer.end();
             } else {
-                ProblemDocument.send(request, cause instanceof ProblemException problem
-                        ? problem
-                        : Problem.UNAVAILABLE.because("the database does not answer"));
+                refuse(request, cause);
             }
         }
     }

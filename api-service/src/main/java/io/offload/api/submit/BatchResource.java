@@ -65,7 +65,7 @@ public class BatchResource {
             throw Problem.TOO_LARGE.because("the body has %d bytes, a batch may have %d".formatted(body.length, MOST_BYTES));
         }
         List<Fault> faults = new ArrayList<>(0);
-        List<NewRun> runs = read(body, contentType.toLowerCase(Locale.ROOT).startsWith(NDJSON), SubmitResource.trace(traceparent), faults);
+        List<NewRun> runs = read(body, contentType != null && contentType.toLowerCase(Locale.ROOT).startsWith(NDJSON), SubmitResource.trace(traceparent), faults);
         if (!faults.isEmpty()) {
             throw Problem.INVALID.because("nothing was submitted: the batch has faults", faults);
         }
@@ -77,7 +77,7 @@ public class BatchResource {
 
     private List<NewRun> read(byte[] body, boolean lines, String traceparent, List<Fault> faults) {
         List<NewRun> runs = new ArrayList<>();
-        try (JsonParser parser = SubmitBody.JSON.createParser(body)) {
+        try (JsonParser parser = SubmitBody.parser(body)) {
             JsonToken token = parser.nextToken();
             if (!lines) {
                 if (token == null) {

@@ -8,15 +8,15 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
-/** Refuses a body by its announced length, before it is read. Bodies that announce none are measured by the resources. */
+/** Refuses a body by its headers, before it is read: by its announced length, or because it is compressed. {@link ReadBodies} measures the others. */
 @Singleton
-class RefuseLargeBodies {
+class RefuseBodies {
     private static final int EARLY = 900;
 
     private final SubmitConfig config;
 
     @Inject
-    RefuseLargeBodies(SubmitConfig config) {
+    RefuseBodies(SubmitConfig config) {
         this.config = config;
     }
 
@@ -24,18 +24,26 @@ class RefuseLargeBodies {
         filters.register(this::check, EARLY);
     }
 
+    /** Most bytes that a body may have. */
+    int limit(boolean batch) {
+        return batch ? BatchResource.MOST_BYTES : config.maxInputBytes() + SubmitResource.ENVELOPE;
+    }
+
     private void check(RoutingContext request) {
         String length = request.request().getHeader("Content-Length");
-        if (length == null || length.length() < 5) {
-            request.next();
+        if (length != null && length.length() >= 5) {
+            int limit = limit(request.request().path().equals("/api/v1/runs/batch"));
+            if (length.length() > 12 || Long.parseLong(length) > limit) {
+                request.response().putHeader("Connection", "close");
+                ProblemDocument.send(request, Problem.TOO_LARGE.because("the body has %s bytes, at most %d are taken here".formatted(length, limit)));
+                return;
+            }
+        }
+        String encoding = request.request().getHeader("Content-Encoding");
+        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+            ProblemDocument.send(request, Problem.UNSUPPORTED_MEDIA_TYPE.because("the body must not be compressed, its Content-Encoding is " + encoding));
             return;
         }
-        long limit = request.request().path().equals("/api/v1/runs/batch") ? BatchResource.MOST_BYTES : config.maxInputBytes() + (long) SubmitResource.ENVELOPE;
-        if (length.length() <= 12 && Long.parseLong(length) <= limit) {
-            request.next();
-            return;
-        }
-        request.response().putHeader("Connection", "close");
-        ProblemDocument.send(request, Problem.TOO_LARGE.because("the body has %s bytes, at most %d are taken here".formatted(length, limit)));
+        request.next();
     }
 }

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import io.offload.api.problem.Fault;
 import io.offload.api.problem.Problem;
 import io.offload.json.ExactJson;
+import io.offload.json.StrictUtf8;
 import io.offload.task.DurationText;
 import io.offload.task.Names;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The body of a submission, its fields checked, its input cut out as it came.
@@ -41,6 +43,7 @@ record SubmitBody(String task, String inputJson, Duration delay, Instant schedul
                     .maxStringLength(Integer.MAX_VALUE)
                     .build())
             .build();
+    private static final Pattern SOURCE = Pattern.compile("\\[Source: [^;]*; (line: \\d+, column: \\d+)]");
     private static final int LONGEST_NAME = 200;
     private static final int LONGEST_KEY = 255;
 
@@ -56,7 +59,7 @@ record SubmitBody(String task, String inputJson, Duration delay, Instant schedul
      */
     static SubmitBody read(byte[] body) {
         List<Fault> faults = new ArrayList<>(0);
-        try (JsonParser parser = JSON.createParser(body)) {
+        try (JsonParser parser = parser(body)) {
             JsonToken first = parser.nextToken();
             if (first == null) {
                 throw Problem.UNPARSABLE.because("the body is empty; it must be a JSON object with a field \"input\"");
@@ -79,9 +82,17 @@ record SubmitBody(String task, String inputJson, Duration delay, Instant schedul
         }
     }
 
+    /** A parser of UTF-8; the library would guess other encodings, in which an input cannot be cut out as it came. */
+    static JsonParser parser(byte[] body) throws IOException {
+        if (StrictUtf8.isWiderUnicode(body)) {
+            throw Problem.UNPARSABLE.because("the body is not UTF-8");
+        }
+        return JSON.createParser(body);
+    }
+
     static RuntimeException unparsable(JsonProcessingException e) {
         String where = e.getLocation() == null ? "" : " at line %d, column %d".formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
-        return Problem.UNPARSABLE.because("the body is not JSON: " + e.getOriginalMessage() + where);
+        return Problem.UNPARSABLE.because("the body is not JSON: " + SOURCE.matcher(e.getOriginalMessage()).replaceAll("$1") + where);
     }
 
     /** Checks an idempotency key: 1-255 printable ASCII characters. */
@@ -152,7 +163,7 @@ record SubmitBody(String task, String inputJson, Duration delay, Instant schedul
             parser.skipChildren();
             parser.finishToken();
             int end = (int) parser.currentLocation().getByteOffset();
-            return new String(body, start, end - start, StandardCharsets.UTF_8).strip();
+            return StrictUtf8.decode(body, start, end - start).strip();
         }
 
         private String text(String pointer, JsonToken token) throws IOException {
@@ -231,8 +242,8 @@ record SubmitBody(String task, String inputJson, Duration delay, Instant schedul
 
         private String name(JsonToken token) throws IOException {
             String value = text("/name", token);
-            if (value != null && (value.length() > LONGEST_NAME || value.chars().anyMatch(Character::isISOControl))) {
-                fault("/name", "must be at most " + LONGEST_NAME + " characters, none of them a control character");
+            if (value != null && (value.length() > LONGEST_NAME || value.chars().anyMatch(Character::isISOControl) || !StandardCharsets.UTF_8.newEncoder().canEncode(value))) {
+                fault("/name", "must be at most " + LONGEST_NAME + " characters, none of them a control character or half of a surrogate pair");
                 return null;
             }
             return value;

@@ -6,6 +6,7 @@ import io.offload.api.problem.Fault;
 import io.offload.api.problem.Problem;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
@@ -13,6 +14,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
@@ -22,8 +24,10 @@ import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -33,6 +37,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/api/v1/tasks/{task}/runs")
 public class SubmitResource {
     private static final Pattern TRACEPARENT = Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
+    private static final String KEY = "Idempotency-Key";
     static final int ENVELOPE = 64 * 1024;
 
     private final KnownTasks tasks;
@@ -53,10 +58,13 @@ public class SubmitResource {
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(operationId = "submitRun", summary = "Submit a run", description = "202 is sent after the commit. A repeated Idempotency-Key answers 200 with the run that it stands for.")
     @RequestBody(required = true, content = @Content(schema = @Schema(ref = "Submission")))
+    @Parameter(name = KEY, in = ParameterIn.HEADER, description = "Makes a repetition safe: 1-255 printable ASCII characters, kept for 7 days",
+            schema = @Schema(implementation = String.class, minLength = 1, maxLength = 255), example = "order-4711")
     @APIResponse(responseCode = "202", description = "Accepted: the run is stored", content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "Run")))
     @APIResponse(responseCode = "200", description = "The run that the key stands for", content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "Run")))
-    public Uni<Response> submit(@PathParam("task") String task, @HeaderParam("Idempotency-Key") String key,
+    public Uni<Response> submit(@PathParam("task") String task, @Context HttpServerRequest http,
             @HeaderParam("traceparent") String traceparent, byte[] body) {
+        String key = key(http.headers().getAll(KEY));
         KnownTask known = tasks.find(task);
         Future<AnswerSubmission.Answer> answer = known != null
                 ? submit(known, key, traceparent, body)
@@ -68,15 +76,23 @@ public class SubmitResource {
         if (body.length > config.maxInputBytes() + ENVELOPE) {
             throw Problem.TOO_LARGE.because("the body has %d bytes; an input may have %d".formatted(body.length, config.maxInputBytes()));
         }
-        if (key != null && !SubmitBody.isKey(key)) {
-            throw Problem.INVALID.because("the header Idempotency-Key must be 1-255 printable ASCII characters");
-        }
         List<Fault> faults = new ArrayList<>(0);
         NewRun run = check.check(new CheckSubmission.Request(SubmitBody.read(body), task, key, trace(traceparent), null), faults);
         if (!faults.isEmpty()) {
             throw Problem.INVALID.because("the input does not fit task " + task.name(), faults);
         }
         return answers.submit(run);
+    }
+
+    /** An empty key would look like a promise that is not kept. */
+    private static String key(List<String> given) {
+        if (given.isEmpty()) {
+            return null;
+        }
+        if (given.size() > 1 || !SubmitBody.isKey(given.getFirst())) {
+            throw Problem.INVALID.because("the header Idempotency-Key must be given once, with 1-255 printable ASCII characters");
+        }
+        return given.getFirst();
     }
 
     private static Response response(AnswerSubmission.Answer answer) {

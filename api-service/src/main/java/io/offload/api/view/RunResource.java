@@ -1,5 +1,6 @@
 package io.offload.api.view;
 
+import io.offload.api.answer.QueryParameters;
 import io.offload.api.problem.Problem;
 import io.offload.api.wait.WaitForRun;
 import io.offload.task.DurationText;
@@ -11,9 +12,12 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.time.Duration;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -27,6 +31,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/api/v1/runs/{id}")
 public class RunResource {
     private static final Pattern ID = Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
+    private static final Set<String> PARAMETERS = Set.of("wait");
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
     private final ReadRuns reads;
@@ -42,8 +47,9 @@ public class RunResource {
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(operationId = "getRun", summary = "A run", description = "With wait: as soon as it has ended, or as it is at the end of the wait.")
     @APIResponse(responseCode = "200", description = "The run", content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "Run")))
-    public Uni<Response> run(@PathParam("id") String id, @QueryParam("wait") String wait) {
+    public Uni<Response> run(@PathParam("id") String id, @QueryParam("wait") String wait, @Context UriInfo uri) {
         UUID run = id(id);
+        QueryParameters.onceEach(uri, PARAMETERS);
         Duration limit = wait(wait);
         Future<RunView> view = limit.isZero() ? reads.get(run) : waits.terminal(run, limit);
         Uni<RunView> answer = Uni.createFrom().emitter(emitter -> view.onComplete(emitter::complete, emitter::fail));

@@ -21,6 +21,7 @@ import io.offload.api.view.RunView;
 import io.offload.json.ExactJson;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import jakarta.inject.Inject;
@@ -92,6 +93,7 @@ public class DemoPage {
     @Consumes({MediaType.APPLICATION_FORM_URLENCODED, MediaType.MULTIPART_FORM_DATA})
     @Produces(MediaType.TEXT_HTML)
     @Operation(hidden = true)
+    @Blocking
     public Uni<Response> submit(@RestForm String payload, @RestForm String target, @RestForm String instructions, @RestForm(FormToken.FIELD) String given,
             @HeaderParam("traceparent") String traceparent) {
         return Pages.answer(() -> {

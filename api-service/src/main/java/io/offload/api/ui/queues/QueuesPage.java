@@ -11,6 +11,7 @@ import io.offload.store.Postgres;
 import io.offload.store.Sql;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -80,6 +81,7 @@ public class QueuesPage {
     @Path("/{queue}/{change: pause|resume}")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Operation(hidden = true)
+    @Blocking
     public Uni<Response> change(@PathParam("queue") String queue, @PathParam("change") String change, @RestForm(FormToken.FIELD) String form) {
         return Pages.goTo(() -> {
             token.check(form);

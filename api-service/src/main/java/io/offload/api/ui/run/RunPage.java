@@ -14,6 +14,7 @@ import io.offload.store.Postgres;
 import io.offload.store.Sql;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
@@ -75,6 +76,7 @@ public class RunPage {
     @Path("/cancel")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Operation(hidden = true)
+    @Blocking
     public Uni<Response> cancel(@PathParam("id") String id, @RestForm(FormToken.FIELD) String form) {
         return Pages.goTo(() -> {
             token.check(form);
@@ -88,6 +90,7 @@ public class RunPage {
     @Path("/rerun")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Operation(hidden = true)
+    @Blocking
     public Uni<Response> rerun(@PathParam("id") String id, @RestForm(FormToken.FIELD) String form, @HeaderParam("traceparent") String traceparent) {
         return Pages.goTo(() -> {
             token.check(form);
@@ -100,6 +103,7 @@ public class RunPage {
     @Path("/now")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Operation(hidden = true)
+    @Blocking
     public Uni<Response> now(@PathParam("id") String id, @RestForm(FormToken.FIELD) String form) {
         return Pages.goTo(() -> {
             token.check(form);

@@ -6,6 +6,7 @@ import io.offload.api.ui.run.Rerun;
 import io.offload.api.view.RunResource;
 import io.offload.api.problem.Problem;
 import io.offload.cancel.CancelRuns;
+import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import jakarta.inject.Inject;
@@ -39,6 +40,7 @@ public class ManyRuns {
     }
 
     @POST
+    @Blocking
     @Operation(hidden = true)
     public Uni<Response> many(@RestForm("id") List<String> given, @RestForm String action, @RestForm String back, @RestForm(FormToken.FIELD) String form) {
         return Pages.goTo(() -> {

@@ -15,6 +15,7 @@ import io.offload.api.view.ReadRuns;
 import io.offload.api.view.RunResource;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import jakarta.inject.Inject;
@@ -96,6 +97,7 @@ public class TasksPage {
     @Path("/{task}")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Operation(hidden = true)
+    @Blocking
     public Uni<Response> submit(@PathParam("task") String name, MultivaluedMap<String, String> sent, @HeaderParam("traceparent") String traceparent) {
         return Pages.answer(() -> {
             String formToken = sent.getFirst(FormToken.FIELD);
