@@ -1,9 +1,16 @@
 package io.offload.client;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
@@ -16,7 +23,14 @@ import java.util.UUID;
  * cannot take now (503, 429, no connection) is tried again, with growing waits, for {@link Builder#patience(Duration)}.
  */
 public final class TaskClient {
-    private static final ObjectMapper PLAIN = new ObjectMapper();
+    /** As workers read inputs and write results: snake_case, ISO-8601 times, {@code Optional} as the value or null. */
+    private static final ObjectMapper AS_TASKS_DO = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .addModule(new Jdk8Module())
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS, SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+            .disable(DeserializationFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
+            .build();
 
     private final Exchange exchange;
     private final ObjectMapper mapper;
@@ -47,7 +61,7 @@ public final class TaskClient {
 
     /** As {@link #delay(String, Object)}, with a delay, tags, a name or an idempotency key of one's own. */
     public TaskRun delay(String task, Object input, RunOptions options) {
-        ObjectNode body = PLAIN.createObjectNode();
+        ObjectNode body = AS_TASKS_DO.createObjectNode();
         body.set("input", mapper.valueToTree(Objects.requireNonNull(input, "input")));
         options.writeTo(body);
         String key = options.idempotencyKey().orElseGet(() -> UUID.randomUUID().toString());
@@ -76,12 +90,20 @@ public final class TaskClient {
         }
     }
 
+    <T> T read(JsonNode value, TypeReference<T> type) {
+        try {
+            return mapper.treeToValue(value, mapper.constructType(type));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("the result is no " + type.getType().getTypeName() + ": " + e.getOriginalMessage(), e);
+        }
+    }
+
     /** Where the API is and how to speak to it. */
     public static final class Builder {
         private URI url = URI.create("http://127.0.0.1:8000");
         private String token;
         private Duration patience = Duration.ofSeconds(30);
-        private ObjectMapper mapper = PLAIN;
+        private ObjectMapper mapper = AS_TASKS_DO;
 
         private Builder() {}
 
@@ -103,7 +125,7 @@ public final class TaskClient {
             return this;
         }
 
-        /** Writes inputs and reads results; a plain one unless told otherwise. */
+        /** Writes inputs and reads results; unless told otherwise as workers do: snake_case, times in ISO-8601. */
         public Builder mapper(ObjectMapper json) {
             this.mapper = Objects.requireNonNull(json, "json");
             return this;

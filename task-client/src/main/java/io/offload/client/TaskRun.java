@@ -1,5 +1,6 @@
 package io.offload.client;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.UUID;
@@ -61,6 +62,11 @@ public final class TaskRun {
      * @throws IllegalArgumentException the result is no such value
      */
     public <T> T result(Class<T> type, Duration limit) {
+        return client.read(result(limit), type);
+    }
+
+    /** As {@link #result(Class, Duration)}, for a type with type arguments: {@code new TypeReference<List<String>>() {}}. */
+    public <T> T result(TypeReference<T> type, Duration limit) {
         return client.read(result(limit), type);
     }
 

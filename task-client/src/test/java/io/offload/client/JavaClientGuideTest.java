@@ -24,9 +24,11 @@ class JavaClientGuideTest {
     void everyExampleCompiles(@TempDir Path classes) throws Exception {
         String body = JAVA.matcher(Files.readString(Path.of("..", "docs", "java-client.md"))).results().map(block -> block.group(1)).collect(Collectors.joining());
         String source = """
+                import com.fasterxml.jackson.core.type.TypeReference;
                 import com.fasterxml.jackson.databind.JsonNode;
                 import io.offload.client.*;
                 import java.time.Duration;
+                import java.util.List;
                 import java.util.Map;
                 class Guide {
                     record Profile(long rows) {}

@@ -3,6 +3,7 @@ package io.offload.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -10,10 +11,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,6 +55,20 @@ class TaskClientTest {
         assertThat(keys).hasSize(3).doesNotContainNull();
         assertThat(keys.stream().distinct()).hasSize(1);
         assertThat(bodies.getLast()).isEqualTo("{\"input\":{\"value\":1}}");
+    }
+
+    record Order(String customerName, Instant orderedAt, Duration within, Optional<String> note) {}
+
+    @Test
+    void javaValuesAreWrittenAndReadAsTasksDoIt() {
+        Order order = new Order("Ada", Instant.parse("2026-01-31T12:00:00Z"), Duration.ofMinutes(5), Optional.empty());
+        answers.add(new Answer(202, ACCEPTED));
+        TaskRun run = client().delay("ship", order);
+        String json = "{\"customer_name\":\"Ada\",\"ordered_at\":\"2026-01-31T12:00:00Z\",\"within\":\"PT5M\",\"note\":null}";
+        assertThat(bodies.getLast()).isEqualTo("{\"input\":" + json + "}");
+        String ended = ACCEPTED.replace("{\"type\":\"PENDING\"}", "{\"type\":\"COMPLETED\"},\"result\":[" + json + "]");
+        answers.add(new Answer(200, ended));
+        assertThat(run.result(new TypeReference<List<Order>>() {}, Duration.ofSeconds(1))).containsExactly(order);
     }
 
     @Test
