@@ -7,9 +7,9 @@ import java.util.UUID;
 /** Every kind of error that the API tells. Each has a section in docs/problems.md; {@code type} is {@code /problems/<name>}. */
 public enum Problem {
     UNPARSABLE(400, "The request cannot be read",
-            "The request could not be parsed: malformed JSON, a key used twice in one object, nesting deeper than 200, text "
-                    + "after the value, a path that is not a UUID, a query parameter, cursor or header that cannot be read. Correct the "
-                    + "request; the detail says what and where."),
+            "The request could not be parsed: malformed JSON or bytes that are not UTF-8, a key used twice in one object, nesting deeper than 200, text "
+                    + "after the value, an address that is no URI, a path that is not a UUID, a query parameter, cursor, form or header that cannot be "
+                    + "read. Correct the request; the detail says what and where."),
     UNAUTHORIZED(401, "A token is needed",
             "The service needs a token and the request carried none, or another. Send Authorization: Bearer <token> with the "
                     + "value that the service was started with (OFFLOAD_API_TOKEN)."),
@@ -35,7 +35,7 @@ public enum Problem {
             "The body is larger than the service takes: 1 MiB of input for a run, 32 MiB or 10,000 runs for a batch."),
     UNSUPPORTED_MEDIA_TYPE(415, "The content type is not supported",
             "The resource does not take the content type of the body. Submissions are application/json, batches application/json "
-                    + "or application/x-ndjson."),
+                    + "or application/x-ndjson; none may be compressed."),
     INVALID(422, "The request is invalid",
             "The request could be parsed and is invalid: an input that does not fit the task's schema, an unknown field, a value "
                     + "out of range. Nothing was changed. errors lists at most 100 faults, each with a JSON pointer into the body and, in "
