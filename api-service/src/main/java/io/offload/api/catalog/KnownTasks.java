@@ -66,6 +66,11 @@ public class KnownTasks {
         });
     }
 
+    /** When the tasks have been read again: {@link #find} knows what was published until now. */
+    public Future<Void> renewed() {
+        return read();
+    }
+
     public static RuntimeException unknown(String name) {
         return Problem.UNKNOWN_TASK.because("task \"" + name + "\" is unknown: no worker has ever published it");
     }

@@ -9,6 +9,7 @@ import io.offload.api.catalog.KnownTasks;
 import io.offload.api.problem.Fault;
 import io.offload.api.problem.Problem;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
@@ -21,8 +22,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -64,19 +67,35 @@ public class BatchResource {
         if (body.length > MOST_BYTES) {
             throw Problem.TOO_LARGE.because("the body has %d bytes, a batch may have %d".formatted(body.length, MOST_BYTES));
         }
-        List<Fault> faults = new ArrayList<>(0);
-        List<NewRun> runs = read(body, contentType != null && contentType.toLowerCase(Locale.ROOT).startsWith(NDJSON), SubmitResource.trace(traceparent), faults);
-        if (!faults.isEmpty()) {
-            throw Problem.INVALID.because("nothing was submitted: the batch has faults", faults);
-        }
-        if (runs.isEmpty()) {
-            throw Problem.INVALID.because("the batch is empty", List.of(new Fault("", "must have 1 to " + MOST_ITEMS + " items")));
-        }
-        return SubmitResource.within(config.timeout().multipliedBy(4), insert.insert(runs)).map(BatchResource::response);
+        boolean lines = contentType != null && contentType.toLowerCase(Locale.ROOT).startsWith(NDJSON);
+        String trace = SubmitResource.trace(traceparent);
+        Content read = read(body, lines, trace);
+        Future<List<UUID>> ids = read.unknownTasks().isEmpty() ? insert(read) : tasks.renewed().compose(ignored ->
+                insert(read.unknownTasks().stream().anyMatch(task -> tasks.find(task) != null) ? read(body, lines, trace) : read));
+        return SubmitResource.within(config.timeout().multipliedBy(4), ids).map(BatchResource::response);
     }
 
-    private List<NewRun> read(byte[] body, boolean lines, String traceparent, List<Fault> faults) {
+    /**
+     * What a body says.
+     *
+     * @param unknownTasks some that were not published when the tasks were last read; they may have been since
+     */
+    private record Content(List<NewRun> runs, List<Fault> faults, Set<String> unknownTasks) {}
+
+    private Future<List<UUID>> insert(Content content) {
+        if (!content.faults().isEmpty()) {
+            throw Problem.INVALID.because("nothing was submitted: the batch has faults", content.faults());
+        }
+        if (content.runs().isEmpty()) {
+            throw Problem.INVALID.because("the batch is empty", List.of(new Fault("", "must have 1 to " + MOST_ITEMS + " items")));
+        }
+        return insert.insert(content.runs());
+    }
+
+    private Content read(byte[] body, boolean lines, String traceparent) {
         List<NewRun> runs = new ArrayList<>();
+        List<Fault> faults = new ArrayList<>(0);
+        Set<String> unknown = new HashSet<>();
         try (JsonParser parser = SubmitBody.parser(body)) {
             JsonToken token = parser.nextToken();
             if (!lines) {
@@ -93,7 +112,7 @@ public class BatchResource {
                     throw Problem.TOO_LARGE.because("a batch may have " + MOST_ITEMS + " items");
                 }
                 if (token == JsonToken.START_OBJECT) {
-                    item(parser, body, index, traceparent, faults, runs);
+                    item(parser, body, index, traceparent, faults, runs, unknown);
                 } else {
                     faults.add(new Fault("", "must be an object", index));
                     parser.skipChildren();
@@ -103,7 +122,7 @@ public class BatchResource {
             if (!lines && parser.nextToken() != null) {
                 throw Problem.UNPARSABLE.because("there is text after the JSON array of the body");
             }
-            return runs;
+            return new Content(runs, faults, unknown);
         } catch (JsonProcessingException e) {
             throw SubmitBody.unparsable(e);
         } catch (IOException e) {
@@ -111,15 +130,16 @@ public class BatchResource {
         }
     }
 
-    private void item(JsonParser parser, byte[] body, int index, String traceparent, List<Fault> faults, List<NewRun> runs) throws IOException {
+    private void item(JsonParser parser, byte[] body, int index, String traceparent, List<Fault> faults, List<NewRun> runs, Set<String> unknown) throws IOException {
         int before = faults.size();
         SubmitBody item = SubmitBody.read(parser, body, true, index, faults);
-        if (faults.size() > before) {
+        if (faults.size() > before || faults.size() >= Fault.MOST) { // no more are told, so that a bad item may have added none
             return;
         }
         KnownTask task = tasks.find(item.task());
         if (task == null) {
             faults.add(new Fault("/task", "task \"" + item.task() + "\" is unknown: no worker has ever published it", index));
+            unknown.add(item.task());
             return;
         }
         NewRun run = check.check(new CheckSubmission.Request(item, task, item.idempotencyKey(), traceparent, index), faults);

@@ -161,6 +161,14 @@ class HostileIT {
     }
 
     @Test
+    void atMostAHundredFaultsAreToldHoweverManyItemsAreBad() {
+        for (String item : List.of("{}", "7", "{\"task\":\"echo\"}", "{\"task\":\"nope\",\"input\":{}}", "{\"task\":\"echo\",\"input\":{}}", "{\"task\":null,\"input\":null}")) {
+            JsonNode problem = Problems.expect(api.post(BATCH, "[" + (item + ",").repeat(299) + item + "]"), 422, "invalid");
+            assertThat(problem.get("errors")).as(item).hasSize(100);
+        }
+    }
+
+    @Test
     void linesMayEndInAnyWay() {
         String item = "{\"task\":\"echo\",\"input\":{\"value\":1}}";
         Map.of(item + "\r\n" + item + "\r\n", 2, "\n\n" + item + "\n\n" + item + "\n\n", 2, item, 1).forEach((body, runs) ->
