@@ -33,7 +33,7 @@ final class CheckedOptions {
         options.put("name", name(methodName)).put("description", task.description().strip()).put("queue", queue());
         tags().forEach(options.putArray("tags")::add);
         List<Duration> delays = option("retryDelay", () -> RetryPolicy.parseDelays(task.retryDelay()));
-        option("retries", () -> new RetryPolicy(task.retries(), delays, task.retryJitter(), List.of(), List.of()));
+        option(task.retryJitter() >= 0 && task.retryJitter() <= 1 ? "retries" : "retryJitter", () -> new RetryPolicy(task.retries(), delays, task.retryJitter(), List.of(), List.of()));
         options.put("retries", task.retries()).put("retryDelay", task.retryDelay()).put("retryJitter", task.retryJitter());
         options.put("timeout", timeout());
         cache(options);

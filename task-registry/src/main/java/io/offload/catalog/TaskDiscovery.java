@@ -29,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
@@ -41,7 +42,8 @@ import java.util.stream.Stream;
 public class TaskDiscovery implements BuildCompatibleExtension {
     private static final int LONGEST_TEXT = 16_000;
 
-    private final Set<String> annotatedClasses = new TreeSet<>();
+    /** What would make a bean of each class with a task. */
+    private final Map<String, String> annotatedClasses = new TreeMap<>();
     private final Set<String> beanClasses = new TreeSet<>();
     private final Map<String, String> declaredByName = new HashMap<>();
     private final Map<String, TaskDescriptor> tasks = new LinkedHashMap<>();
@@ -53,7 +55,9 @@ public class TaskDiscovery implements BuildCompatibleExtension {
     @Enhancement(types = Object.class, withSubtypes = true, withAnnotations = Task.class)
     public void classWithTasks(ClassConfig type) {
         if (type.info().methods().stream().anyMatch(method -> declares(type.info(), method))) {
-            annotatedClasses.add(type.info().name());
+            annotatedClasses.put(type.info().name(), type.info().isInterface() || Modifier.isAbstract(type.info().modifiers())
+                    ? "an interface or abstract class is no CDI bean: put @Task on the method of the bean that implements it"
+                    : "the class is no CDI bean: add a scope, for example @ApplicationScoped");
         }
     }
 
@@ -87,8 +91,11 @@ public class TaskDiscovery implements BuildCompatibleExtension {
 
     @Validation
     public void everyTaskBelongsToABean(Messages messages) {
-        annotatedClasses.stream().filter(name -> !beanClasses.contains(name)).forEach(name -> messages.error(
-                "@Task %s: the class is no CDI bean: add a scope, for example @ApplicationScoped".formatted(name)));
+        annotatedClasses.forEach((name, remedy) -> {
+            if (!beanClasses.contains(name)) {
+                messages.error("@Task %s: %s".formatted(name, remedy));
+            }
+        });
     }
 
     private static boolean declares(ClassInfo type, MethodInfo method) {
@@ -126,6 +133,7 @@ public class TaskDiscovery implements BuildCompatibleExtension {
             schemas = new TypeSchemas();
         }
         ObjectNode inputSchema = schemas.input(signature.properties());
+        signature.checkSchema(inputSchema);
         signature.checkDefaults(inputSchema);
         tasks.put(options.get("name").textValue(), new TaskDescriptor(
                 options,

@@ -120,6 +120,15 @@ final class TaskSignature {
         }
     }
 
+    /** Checks what the constraints' values, such as a regular expression, would stop only where the schema is used. */
+    void checkSchema(ObjectNode inputSchema) {
+        try {
+            InputSchema.compile(inputSchema);
+        } catch (IllegalArgumentException e) {
+            throw bad("its input's schema cannot be used: " + e.getMessage());
+        }
+    }
+
     /** Checks that each default fits what the schema says of its property. */
     void checkDefaults(ObjectNode inputSchema) {
         for (TypeSchemas.Property property : properties) {
@@ -185,7 +194,9 @@ final class TaskSignature {
         try {
             TaskJson.mapper().readerFor(TaskJson.mapper().constructType(type)).readValue("{}");
         } catch (InvalidDefinitionException e) {
-            throw bad("parameter '%s': Jackson cannot read a %s: %s".formatted(parameter.getName(), type.getTypeName(), e.getOriginalMessage()));
+            boolean choice = type instanceof Class<?> c && !c.getName().startsWith("java") && Modifier.isAbstract(c.getModifiers());
+            throw bad("parameter '%s': Jackson cannot read a %s: %s".formatted(parameter.getName(), type.getTypeName(),
+                    choice ? "annotate it with @JsonTypeInfo and @JsonSubTypes, which tell its subtypes apart" : e.getOriginalMessage()));
         } catch (IOException | RuntimeException e) {
             // An empty object is no value of the type; that the type can be read is all that was asked.
             return;

@@ -133,6 +133,16 @@ class TaskDiscoveryTest {
     }
 
     @Test
+    void taskOfAnInterfaceStopsTheBuild() {
+        assertThatThrownBy(() -> BuiltApplication.of(
+                        folder,
+                        "public interface Job { @Task void run(); }",
+                        "@ApplicationScoped public class Worker implements Job { @Override public void run() {} }"))
+                .hasMessageContaining("app.Job")
+                .hasMessageContaining("method of the bean");
+    }
+
+    @Test
     void nameUsedTwiceStopsTheBuildNamingBoth() {
         assertThatThrownBy(() -> BuiltApplication.of(
                         folder,
@@ -150,6 +160,8 @@ class TaskDiscoveryTest {
                 bad("@Task void run(TaskContext a, TaskContext b) {}", "more than one TaskContext"),
                 bad("@Task void run(java.io.InputStream in) {}", "cannot read"),
                 bad("@Task void run(Runnable code) {}", "cannot read"),
+                bad("public sealed interface Shape permits Square {} record Square(int side) implements Shape {} @Task void run(Shape shape) {}", "@JsonSubTypes"),
+                bad("@Task void run(@jakarta.validation.constraints.Pattern(regexp = \"[\") String name) {}", "no regular expression"),
                 bad("@Task void run(OptionalInt n) {}", "Optional<Integer>"),
                 bad("@Task void run(Optional n) {}", "type argument"),
                 bad("@java.lang.annotation.Retention(java.lang.annotation.RetentionPolicy.RUNTIME) @interface Nullable {} @Task void run(@Nullable int n) {}", "nullable"),
@@ -164,7 +176,7 @@ class TaskDiscoveryTest {
                 bad("@Task(tags = {\"a\", \"a\"}) void run() {}", "'tags'"),
                 bad("@Task(retries = -1) void run() {}", "'retries'"),
                 bad("@Task(retries = 1001) void run() {}", "'retries'"),
-                bad("@Task(retryJitter = 1.5) void run() {}", "retryJitter"),
+                bad("@Task(retryJitter = 1.5) void run() {}", "'retryJitter'"),
                 bad("@Task(retryDelay = \"soon\") void run() {}", "'retryDelay'"),
                 bad("@Task(retryDelay = \"1s,\") void run() {}", "'retryDelay'"),
                 bad("@Task(retryDelay = \"exponential(5m, 1s)\") void run() {}", "'retryDelay'"),

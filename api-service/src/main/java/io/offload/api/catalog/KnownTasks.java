@@ -89,11 +89,15 @@ public class KnownTasks {
             PublishedTask task = task(row);
             KnownTask known = before.get(task.name());
             boolean same = known != null && known.published().equals(task);
-            now.put(task.name(), new KnownTask(
-                    task,
-                    same ? known.schema() : InputSchema.compile(task.inputSchema()),
-                    same ? known.runName() : Optional.ofNullable(task.runName()).filter(name -> !name.isEmpty()).map(RunNameTemplate::parse),
-                    row.getOffsetDateTime("published_at").toInstant()));
+            try {
+                now.put(task.name(), new KnownTask(
+                        task,
+                        same ? known.schema() : InputSchema.compile(task.inputSchema()),
+                        same ? known.runName() : Optional.ofNullable(task.runName()).filter(name -> !name.isEmpty()).map(RunNameTemplate::parse),
+                        row.getOffsetDateTime("published_at").toInstant()));
+            } catch (IllegalArgumentException e) {
+                LOG.warnf("task %s is not served: what its worker has published cannot be read: %s", task.name(), e.getMessage());
+            }
         }
         return now;
     }

@@ -34,7 +34,7 @@ public class CompleteDescription implements OASFilter {
 
     @Override
     public void filterOpenAPI(OpenAPI api) {
-        examples.get("schemas").fields().forEachRemaining(entry -> {
+        examples.get("schemas").properties().forEach(entry -> {
             Schema schema = api.getComponents().getSchemas().get(entry.getKey());
             schema.setExamples(List.of(JSON.convertValue(entry.getValue(), Object.class)));
         });

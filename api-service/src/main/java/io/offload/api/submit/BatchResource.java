@@ -69,7 +69,7 @@ public class BatchResource {
         }
         boolean lines = contentType != null && contentType.toLowerCase(Locale.ROOT).startsWith(NDJSON);
         String trace = SubmitResource.trace(traceparent);
-        Content read = read(body, lines, trace);
+        Parsed read = read(body, lines, trace);
         Future<List<UUID>> ids = read.unknownTasks().isEmpty() ? insert(read) : tasks.renewed().compose(ignored ->
                 insert(read.unknownTasks().stream().anyMatch(task -> tasks.find(task) != null) ? read(body, lines, trace) : read));
         return SubmitResource.within(config.timeout().multipliedBy(4), ids).map(BatchResource::response);
@@ -80,9 +80,9 @@ public class BatchResource {
      *
      * @param unknownTasks some that were not published when the tasks were last read; they may have been since
      */
-    private record Content(List<NewRun> runs, List<Fault> faults, Set<String> unknownTasks) {}
+    private record Parsed(List<NewRun> runs, List<Fault> faults, Set<String> unknownTasks) {}
 
-    private Future<List<UUID>> insert(Content content) {
+    private Future<List<UUID>> insert(Parsed content) {
         if (!content.faults().isEmpty()) {
             throw Problem.INVALID.because("nothing was submitted: the batch has faults", content.faults());
         }
@@ -92,7 +92,7 @@ public class BatchResource {
         return insert.insert(content.runs());
     }
 
-    private Content read(byte[] body, boolean lines, String traceparent) {
+    private Parsed read(byte[] body, boolean lines, String traceparent) {
         List<NewRun> runs = new ArrayList<>();
         List<Fault> faults = new ArrayList<>(0);
         Set<String> unknown = new HashSet<>();
@@ -122,7 +122,7 @@ public class BatchResource {
             if (!lines && parser.nextToken() != null) {
                 throw Problem.UNPARSABLE.because("there is text after the JSON array of the body");
             }
-            return new Content(runs, faults, unknown);
+            return new Parsed(runs, faults, unknown);
         } catch (JsonProcessingException e) {
             throw SubmitBody.unparsable(e);
         } catch (IOException e) {

@@ -25,17 +25,17 @@ class DescriptionIT {
     @Test
     void everythingThatGoesInAndOutHasASchemaAndAnExampleThatFitsIt() {
         List<String> missing = new ArrayList<>();
-        document.get("paths").fields().forEachRemaining(path -> path.getValue().fields().forEachRemaining(method -> {
+        document.get("paths").properties().forEach(path -> path.getValue().properties().forEach(method -> {
             String operation = method.getKey() + " " + path.getKey();
             JsonNode described = method.getValue();
             described.path("parameters").forEach(parameter -> look(operation + " parameter " + parameter.get("name").asText(), parameter, missing));
-            described.at("/requestBody/content").fields().forEachRemaining(body -> look(operation + " body " + body.getKey(), body.getValue(), missing));
+            described.at("/requestBody/content").properties().forEach(body -> look(operation + " body " + body.getKey(), body.getValue(), missing));
             assertThat(described.path("responses")).as(operation).isNotEmpty();
-            described.get("responses").fields().forEachRemaining(response -> {
+            described.get("responses").properties().forEach(response -> {
                 if (response.getValue().path("content").isEmpty()) {
                     missing.add(operation + " " + response.getKey() + ": content");
                 }
-                response.getValue().path("content").fields().forEachRemaining(content -> {
+                response.getValue().path("content").properties().forEach(content -> {
                     if (!content.getKey().equals("text/html")) {
                         look(operation + " " + response.getKey() + " " + content.getKey(), content.getValue(), missing);
                     }
