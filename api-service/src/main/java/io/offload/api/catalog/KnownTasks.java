@@ -6,9 +6,9 @@ import io.offload.schema.InputSchema;
 import io.offload.schema.RunNameTemplate;
 import io.offload.store.Postgres;
 import io.offload.store.Sql;
+import io.offload.tick.Ticker;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import jakarta.enterprise.event.Observes;
@@ -30,18 +30,18 @@ public class KnownTasks {
     private static final long EVERY_MS = 1000;
 
     private final Postgres postgres;
-    private final Vertx vertx;
+    private final Ticker ticker;
     private volatile Map<String, KnownTask> byName = Map.of();
 
     @Inject
-    public KnownTasks(Postgres postgres, Vertx vertx) {
+    public KnownTasks(Postgres postgres, Ticker ticker) {
         this.postgres = postgres;
-        this.vertx = vertx;
+        this.ticker = ticker;
     }
 
     void start(@Observes StartupEvent event) {
         Postgres.await(read(), Duration.ofSeconds(10));
-        vertx.setPeriodic(EVERY_MS, ignored -> read().onFailure(cause -> LOG.debugf("tasks could not be read: %s", cause.toString())));
+        ticker.every(EVERY_MS, () -> read().onFailure(cause -> LOG.debugf("tasks could not be read: %s", cause.toString())));
     }
 
     /** All published tasks by name, as of the last second. */

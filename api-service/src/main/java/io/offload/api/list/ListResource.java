@@ -41,8 +41,8 @@ public class ListResource {
     @GET
     @Operation(operationId = "listRuns", summary = "Runs, newest first",
             description = "Filters are combined. A page may hold fewer than limit runs, even none: only next_cursor null means the end.")
-    @Parameter(name = "state", in = ParameterIn.QUERY, description = "Repeated: any of them", schema = @Schema(type = SchemaType.ARRAY, implementation = StateType[].class))
-    @Parameter(name = "tag", in = ParameterIn.QUERY, description = "Repeated: each of them", schema = @Schema(type = SchemaType.ARRAY, implementation = String[].class))
+    @Parameter(name = "state", in = ParameterIn.QUERY, description = "Repeated: any of them", schema = @Schema(type = SchemaType.ARRAY, implementation = StateType.class))
+    @Parameter(name = "tag", in = ParameterIn.QUERY, description = "Repeated: each of them", schema = @Schema(type = SchemaType.ARRAY, implementation = String.class))
     @Parameter(name = "task", in = ParameterIn.QUERY, schema = @Schema(implementation = String.class))
     @Parameter(name = "queue", in = ParameterIn.QUERY, schema = @Schema(implementation = String.class))
     @Parameter(name = "created_after", in = ParameterIn.QUERY, description = "RFC 3339, inclusive", schema = @Schema(implementation = String.class, format = "date-time"))

@@ -62,7 +62,7 @@ public class DescribeProblems implements OASFilter {
     }
 
     private static APIResponse response(Problem problem) {
-        Map<String, Object> example = Map.of("type", problem.type(), "title", problem.title(), "status", problem.status());
+        Map<String, Object> example = Map.of("type", problem.type(), "title", problem.title(), "status", problem.status(), "detail", problem.explanation());
         return OASFactory.createAPIResponse().description(problem.title()).content(OASFactory.createContent().addMediaType(ProblemDocument.MEDIA_TYPE,
                 OASFactory.createMediaType().schema(OASFactory.createSchema().ref("Problem")).example(example)));
     }

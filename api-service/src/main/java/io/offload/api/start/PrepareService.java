@@ -4,9 +4,9 @@ import io.offload.kafka.KafkaUnavailableException;
 import io.offload.kafka.Topics;
 import io.offload.store.DatabaseClock;
 import io.offload.store.Postgres;
+import io.offload.tick.Ticker;
 import io.offload.upkeep.MakePartitions;
 import io.quarkus.runtime.StartupEvent;
-import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -28,15 +28,15 @@ public class PrepareService {
     private final Postgres postgres;
     private final DatabaseClock clock;
     private final Topics topics;
-    private final Vertx vertx;
+    private final Ticker ticker;
     private final MakePartitions partitions;
 
     @Inject
-    public PrepareService(Postgres postgres, DatabaseClock clock, Topics topics, Vertx vertx, MakePartitions partitions) {
+    public PrepareService(Postgres postgres, DatabaseClock clock, Topics topics, Ticker ticker, MakePartitions partitions) {
         this.postgres = postgres;
         this.clock = clock;
         this.topics = topics;
-        this.vertx = vertx;
+        this.ticker = ticker;
         this.partitions = partitions;
     }
 
@@ -44,7 +44,7 @@ public class PrepareService {
         postgres.awaitAnswer(START_LIMIT);
         partitions.make(postgres.pool());
         Postgres.await(clock.synchronize(), LIMIT);
-        vertx.setPeriodic(SYNCHRONIZE_MS, ignored ->
+        ticker.every(SYNCHRONIZE_MS, () ->
                 clock.synchronize().onFailure(cause -> LOG.debugf("the database's time could not be read: %s", cause.toString())));
         List<String> queues = new ArrayList<>();
         for (Row row : Postgres.await(postgres.pool().query("SELECT name FROM queue").execute(), LIMIT)) {

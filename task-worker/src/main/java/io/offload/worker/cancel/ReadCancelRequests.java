@@ -1,9 +1,9 @@
 package io.offload.worker.cancel;
 
 import io.offload.store.Postgres;
+import io.offload.tick.Ticker;
 import io.offload.worker.execute.RunsInFlight;
 import io.offload.worker.lease.WorkerSession;
-import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import jakarta.inject.Inject;
@@ -17,21 +17,21 @@ public class ReadCancelRequests {
     private static final String READ = "SELECT run_id FROM cancel_request WHERE session_id = $1";
     private static final long EVERY_MS = 250;
 
-    private final Vertx vertx;
+    private final Ticker ticker;
     private final Postgres postgres;
     private final WorkerSession session;
     private final RunsInFlight runs;
 
     @Inject
-    public ReadCancelRequests(Vertx vertx, Postgres postgres, WorkerSession session, RunsInFlight runs) {
-        this.vertx = vertx;
+    public ReadCancelRequests(Ticker ticker, Postgres postgres, WorkerSession session, RunsInFlight runs) {
+        this.ticker = ticker;
         this.postgres = postgres;
         this.session = session;
         this.runs = runs;
     }
 
     public void start() {
-        vertx.setPeriodic(EVERY_MS, ignored -> {
+        ticker.every(EVERY_MS, () -> {
             if (runs.size() == 0) {
                 return;
             }

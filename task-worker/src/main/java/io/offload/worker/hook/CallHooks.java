@@ -12,10 +12,10 @@ import io.offload.run.RunError;
 import io.offload.store.Postgres;
 import io.offload.store.Sql;
 import io.offload.task.FinishedRun;
+import io.offload.tick.Ticker;
 import io.offload.worker.complete.CompleteRuns;
 import io.offload.worker.execute.RunInFlight;
 import io.offload.worker.lease.WorkerSession;
-import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import jakarta.inject.Inject;
@@ -43,7 +43,7 @@ public class CallHooks {
     private static final long EVERY_MS = 2000;
     private static final int AT_ONCE = 16;
 
-    private final Vertx vertx;
+    private final Ticker ticker;
     private final Postgres postgres;
     private final TaskCatalog catalog;
     private final WorkerSession session;
@@ -51,8 +51,8 @@ public class CallHooks {
     private final Set<String> called = ConcurrentHashMap.newKeySet();
 
     @Inject
-    public CallHooks(Vertx vertx, Postgres postgres, TaskCatalog catalog, WorkerSession session, CompleteRuns complete) {
-        this.vertx = vertx;
+    public CallHooks(Ticker ticker, Postgres postgres, TaskCatalog catalog, WorkerSession session, CompleteRuns complete) {
+        this.ticker = ticker;
         this.postgres = postgres;
         this.catalog = catalog;
         this.session = session;
@@ -61,7 +61,7 @@ public class CallHooks {
 
     public void start() {
         if (catalog.tasks().stream().anyMatch(TaskDefinition::hasHooks)) {
-            vertx.setPeriodic(EVERY_MS, ignored -> takeOver());
+            ticker.every(EVERY_MS, this::takeOver);
         }
     }
 

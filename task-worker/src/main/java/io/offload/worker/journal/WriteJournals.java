@@ -9,6 +9,7 @@ import io.offload.store.Pace;
 import io.offload.store.Postgres;
 import io.offload.store.RunIds;
 import io.offload.store.Sql;
+import io.offload.tick.Ticker;
 import io.offload.worker.execute.RunInFlight;
 import io.offload.worker.execute.RunsInFlight;
 import io.vertx.core.Future;
@@ -38,7 +39,7 @@ public class WriteJournals {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int AT_ONCE = 200;
 
-    private final Vertx vertx;
+    private final Ticker ticker;
     private final Postgres postgres;
     private final RunsInFlight runs;
     private final EventPublisher events;
@@ -47,8 +48,8 @@ public class WriteJournals {
     private record Entry(RunJournal journal, RunJournal.Page page, Runnable then) {}
 
     @Inject
-    public WriteJournals(Vertx vertx, Postgres postgres, RunsInFlight runs, EventPublisher events) {
-        this.vertx = vertx;
+    public WriteJournals(Vertx vertx, Ticker ticker, Postgres postgres, RunsInFlight runs, EventPublisher events) {
+        this.ticker = ticker;
         this.postgres = postgres;
         this.runs = runs;
         this.events = events;
@@ -58,7 +59,7 @@ public class WriteJournals {
 
     /** Starts storing journals each second. */
     public void start() {
-        vertx.setPeriodic(1000, ignored -> {
+        ticker.every(1000, () -> {
             for (RunInFlight run : runs.all()) {
                 if (run.journal().hasNews()) {
                     store(run.journal(), () -> {});

@@ -2,11 +2,11 @@ package io.offload.worker.lease;
 
 import io.offload.store.Postgres;
 import io.offload.store.Sql;
+import io.offload.tick.Ticker;
 import io.offload.worker.claim.ClaimBatch;
 import io.offload.worker.complete.CompleteRuns;
 import io.offload.worker.execute.RunInFlight;
 import io.offload.worker.execute.RunsInFlight;
-import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
@@ -27,15 +27,15 @@ public class ReconcileClaims {
     private static final String HELD = Sql.load(ReconcileClaims.class, "held_batches");
     private static final long EVERY_MS = 10_000;
 
-    private final Vertx vertx;
+    private final Ticker ticker;
     private final Postgres postgres;
     private final WorkerSession session;
     private final RunsInFlight runs;
     private final CompleteRuns complete;
 
     @Inject
-    public ReconcileClaims(Vertx vertx, Postgres postgres, WorkerSession session, RunsInFlight runs, CompleteRuns complete) {
-        this.vertx = vertx;
+    public ReconcileClaims(Ticker ticker, Postgres postgres, WorkerSession session, RunsInFlight runs, CompleteRuns complete) {
+        this.ticker = ticker;
         this.postgres = postgres;
         this.session = session;
         this.runs = runs;
@@ -44,7 +44,7 @@ public class ReconcileClaims {
 
     /** Starts looking. */
     public void start() {
-        vertx.setPeriodic(EVERY_MS, ignored -> {
+        ticker.every(EVERY_MS, () -> {
             long of = session.id();
             postgres.lookups().preparedQuery(HELD).execute(Tuple.of(of))
                     .onSuccess(rows -> compare(of, rows))

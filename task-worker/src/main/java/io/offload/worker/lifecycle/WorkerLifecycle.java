@@ -5,6 +5,7 @@ import io.offload.kafka.KafkaConfig;
 import io.offload.kafka.KafkaUnavailableException;
 import io.offload.kafka.Topics;
 import io.offload.store.Postgres;
+import io.offload.tick.Ticker;
 import io.offload.worker.WorkerConfig;
 import io.offload.worker.claim.ClaimRuns;
 import io.offload.worker.complete.CompleteRuns;
@@ -15,7 +16,6 @@ import io.offload.worker.lease.WorkerSession;
 import io.offload.worker.publish.PublishTasks;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -43,7 +43,7 @@ public class WorkerLifecycle {
     private final KafkaConfig kafka;
     private final TaskCatalog catalog;
     private final Topics topics;
-    private final Vertx vertx;
+    private final Ticker ticker;
     private final Postgres postgres;
     private final WorkerSession session;
     private final PublishTasks publish;
@@ -57,14 +57,14 @@ public class WorkerLifecycle {
     private volatile boolean started;
 
     @Inject
-    public WorkerLifecycle(WorkerConfig config, KafkaConfig kafka, TaskCatalog catalog, Topics topics, Vertx vertx, Postgres postgres,
+    public WorkerLifecycle(WorkerConfig config, KafkaConfig kafka, TaskCatalog catalog, Topics topics, Ticker ticker, Postgres postgres,
             WorkerSession session, PublishTasks publish, ClaimRuns claims, CompleteRuns complete, RunsInFlight runs, WorkerParts parts,
             DeadLetters deadLetters) {
         this.config = config;
         this.kafka = kafka;
         this.catalog = catalog;
         this.topics = topics;
-        this.vertx = vertx;
+        this.ticker = ticker;
         this.postgres = postgres;
         this.session = session;
         this.publish = publish;
@@ -102,7 +102,7 @@ public class WorkerLifecycle {
             intake.start();
         }
         parts.takeOver().start(this::servedQueues);
-        vertx.setPeriodic(EVERY_SECOND_MS, ignored -> {
+        ticker.every(EVERY_SECOND_MS, () -> {
             complete.forgetDoneBatches();
             claims.pump();
             readPausedQueues();

@@ -3,9 +3,9 @@ package io.offload.worker.takeover;
 import io.offload.catalog.TaskCatalog;
 import io.offload.store.Postgres;
 import io.offload.store.Sql;
+import io.offload.tick.Ticker;
 import io.offload.worker.WorkerConfig;
 import io.offload.worker.claim.ClaimRuns;
-import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
@@ -35,7 +35,7 @@ public class TakeOverRuns {
     private static final long EVERY_MS = 250;
     private static final int BATCHES = 10;
 
-    private final Vertx vertx;
+    private final Ticker ticker;
     private final Postgres postgres;
     private final ClaimRuns claims;
     private final TaskCatalog catalog;
@@ -47,8 +47,8 @@ public class TakeOverRuns {
     private volatile boolean stopped;
 
     @Inject
-    public TakeOverRuns(Vertx vertx, Postgres postgres, ClaimRuns claims, TaskCatalog catalog, WorkerConfig config) {
-        this.vertx = vertx;
+    public TakeOverRuns(Ticker ticker, Postgres postgres, ClaimRuns claims, TaskCatalog catalog, WorkerConfig config) {
+        this.ticker = ticker;
         this.postgres = postgres;
         this.claims = claims;
         this.catalog = catalog;
@@ -62,7 +62,7 @@ public class TakeOverRuns {
      */
     public void start(Supplier<Set<String>> servedQueues) {
         queues = servedQueues;
-        vertx.setPeriodic(EVERY_MS, ignored -> look());
+        ticker.every(EVERY_MS, this::look);
     }
 
     public void stop() {
