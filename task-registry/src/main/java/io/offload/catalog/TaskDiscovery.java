@@ -48,6 +48,7 @@ public class TaskDiscovery implements BuildCompatibleExtension {
     private final Map<String, String> declaredByName = new HashMap<>();
     private final Map<String, TaskDescriptor> tasks = new LinkedHashMap<>();
     private final List<InvokerInfo> invokers = new ArrayList<>();
+    private final Map<String, Integer> invokerIndexes = new HashMap<>();
     private final List<Class<?>> classes = new ArrayList<>();
     private TypeSchemas schemas;
 
@@ -145,7 +146,7 @@ public class TaskDiscovery implements BuildCompatibleExtension {
                 schemas.output(signature.resultType()).toString(),
                 SourceDigest.of(reflected.beanClass(), reflected.method().getDeclaringClass()),
                 declaredBy,
-                invoker(factory.createInvoker(bean, info).withInstanceLookup()),
+                invoker(bean, info, true, factory),
                 direct(bean, info, reflected, factory),
                 hook("onCompletion", task.onCompletion(), bean, declaredBy, factory),
                 hook("onFailure", task.onFailure(), bean, declaredBy, factory)));
@@ -163,7 +164,7 @@ public class TaskDiscovery implements BuildCompatibleExtension {
                             .formatted(declaredBy, option, bean.declaringClass().name(), fitting.isEmpty() ? "no" : "more than one", name));
         }
         MethodInfo hook = fitting.getFirst();
-        return new TaskDescriptor.Hook(invoker(factory.createInvoker(bean, hook).withInstanceLookup()), !hook.parameters().isEmpty());
+        return new TaskDescriptor.Hook(invoker(bean, hook, true, factory), !hook.parameters().isEmpty());
     }
 
     private static boolean isHook(MethodInfo method) {
@@ -179,12 +180,16 @@ public class TaskDiscovery implements BuildCompatibleExtension {
             return TaskDescriptor.Direct.NONE;
         }
         return new TaskDescriptor.Direct(
-                invoker(factory.createInvoker(bean, info)), Integer.parseInt(TypeCode.encode(reflected.beanClass(), classes)));
+                invoker(bean, info, false, factory), Integer.parseInt(TypeCode.encode(reflected.beanClass(), classes)));
     }
 
-    private int invoker(InvokerBuilder<InvokerInfo> builder) {
-        invokers.add(builder.build());
-        return invokers.size() - 1;
+    /** One for each method, though several tasks may share a hook: the class of an invoker may be made only once. */
+    private int invoker(BeanInfo bean, MethodInfo method, boolean lookup, InvokerFactory factory) {
+        return invokerIndexes.computeIfAbsent(bean.declaringClass().name() + "#" + signature(method) + lookup, ignored -> {
+            InvokerBuilder<InvokerInfo> builder = factory.createInvoker(bean, method);
+            invokers.add(lookup ? builder.withInstanceLookup().build() : builder.build());
+            return invokers.size() - 1;
+        });
     }
 
     private List<Integer> indexes(Class<?>[] types) {

@@ -80,6 +80,21 @@ class TaskDiscoveryTest {
     }
 
     @Test
+    void tasksMayShareAHook() throws Exception {
+        try (BuiltApplication application = BuiltApplication.of(folder, """
+                @ApplicationScoped
+                public class Sharing {
+                    @Task(onCompletion = "ended", onFailure = "ended") public void one() {}
+                    @Task(onFailure = "ended") public void two() {}
+                    void ended(FinishedRun run) {}
+                }""")) {
+            assertThat(application.task("one").onCompletion()).isPresent();
+            assertThat(application.task("one").onFailure()).isPresent();
+            assertThat(application.task("two").onFailure()).isPresent();
+        }
+    }
+
+    @Test
     void timeoutZeroMeansNone() throws Exception {
         try (BuiltApplication application = BuiltApplication.of(folder, "@ApplicationScoped public class Long { @Task(timeout = \"0\") void forever() {} }")) {
             assertThat(application.task("forever").timeout()).isEmpty();

@@ -25,6 +25,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** {@code GET /api/v1/runs/{id}/history}. */
@@ -48,7 +50,8 @@ public class HistoryResource {
 
     @GET
     @Operation(operationId = "getHistory", summary = "A run's states", description = "Every state that the run has had, oldest first, with attempt, worker, reason and error.")
-    public Uni<HistoryPage> history(@PathParam("id") String id, @QueryParam("after") String after, @QueryParam("limit") String limit, @Context UriInfo uri) {
+    public Uni<HistoryPage> history(@PathParam("id") String id, @Parameter(schema = @Schema(implementation = Integer.class, minimum = "0", defaultValue = "0")) @QueryParam("after") String after,
+            @Parameter(schema = @Schema(implementation = Integer.class, minimum = "1", maximum = "1000", defaultValue = "200")) @QueryParam("limit") String limit, @Context UriInfo uri) {
         UUID run = RunResource.id(id);
         QueryParameters.onceEach(uri, PARAMETERS);
         int from = QueryParameters.number("after", after, 0, Integer.MAX_VALUE, 0);

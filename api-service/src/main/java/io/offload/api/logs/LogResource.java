@@ -16,6 +16,8 @@ import jakarta.ws.rs.core.UriInfo;
 import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** {@code GET /api/v1/runs/{id}/logs}. */
@@ -36,7 +38,8 @@ public class LogResource {
 
     @GET
     @Operation(operationId = "getLogs", summary = "A run's log lines", description = "In order, across attempts. A run that executes stores its lines each second; ask again with after.")
-    public Uni<LogPage> logs(@PathParam("id") String id, @QueryParam("after") String after, @QueryParam("limit") String limit, @Context UriInfo uri) {
+    public Uni<LogPage> logs(@PathParam("id") String id, @Parameter(schema = @Schema(implementation = Integer.class, minimum = "0", defaultValue = "0")) @QueryParam("after") String after,
+            @Parameter(schema = @Schema(implementation = Integer.class, minimum = "1", maximum = "10000", defaultValue = "1000")) @QueryParam("limit") String limit, @Context UriInfo uri) {
         UUID run = RunResource.id(id);
         QueryParameters.onceEach(uri, PARAMETERS);
         int from = QueryParameters.number("after", after, 0, Integer.MAX_VALUE, 0);

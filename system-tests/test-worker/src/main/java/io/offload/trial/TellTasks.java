@@ -61,7 +61,7 @@ public class TellTasks {
         return "fine";
     }
 
-    @Task(queue = "trial", onCompletion = "failingHook")
+    @Task(queue = "trial", onCompletion = "failingHook", onFailure = "failingHook") // one invoker for both
     public String trialFailingHook(TaskContext run) {
         journal.write(run, "started");
         return "fine";
