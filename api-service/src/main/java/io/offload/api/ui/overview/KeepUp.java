@@ -1,9 +1,9 @@
 package io.offload.api.ui.overview;
 
 import io.offload.api.ui.statistics.ReadStatistics;
+import io.offload.tick.Ticker;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
-import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -16,17 +16,17 @@ public class KeepUp {
     private static final long EVERY_MS = 60_000;
 
     private final ReadStatistics statistics;
-    private final Vertx vertx;
+    private final Ticker ticker;
 
     @Inject
-    public KeepUp(ReadStatistics statistics, Vertx vertx) {
+    public KeepUp(ReadStatistics statistics, Ticker ticker) {
         this.statistics = statistics;
-        this.vertx = vertx;
+        this.ticker = ticker;
     }
 
     void start(@Observes StartupEvent event) {
         read();
-        vertx.setPeriodic(EVERY_MS, ignored -> read());
+        ticker.every(EVERY_MS, this::read);
     }
 
     private void read() {
