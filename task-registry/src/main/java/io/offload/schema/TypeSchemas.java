@@ -23,23 +23,35 @@ import java.lang.reflect.Type;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.MonthDay;
 import java.time.OffsetTime;
 import java.time.Period;
+import java.time.Year;
+import java.time.YearMonth;
+import java.util.Currency;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TimeZone;
 
 /** Makes the JSON Schema (2020-12) of Java types as {@link TaskJson} reads and writes them. Used while an application is built. */
 public final class TypeSchemas {
     /** Types whose text form JSON Schema has no or another format for. */
-    private static final Map<Class<?>, String> TEXT_FORMS = Map.of(
-            Duration.class, "duration",
-            Period.class, "",
-            LocalDateTime.class, "",
-            LocalTime.class, "",
-            OffsetTime.class, "time",
-            char.class, "",
-            Character.class, "",
-            byte[].class, "");
+    private static final Map<Class<?>, String> TEXT_FORMS = Map.ofEntries(
+            Map.entry(Duration.class, "duration"),
+            Map.entry(OffsetTime.class, "time"),
+            Map.entry(Period.class, ""),
+            Map.entry(LocalDateTime.class, ""),
+            Map.entry(LocalTime.class, ""),
+            Map.entry(Year.class, ""),
+            Map.entry(YearMonth.class, ""),
+            Map.entry(MonthDay.class, ""),
+            Map.entry(TimeZone.class, ""),
+            Map.entry(Locale.class, ""),
+            Map.entry(Currency.class, ""),
+            Map.entry(char.class, ""),
+            Map.entry(Character.class, ""),
+            Map.entry(byte[].class, ""));
 
     private final SchemaGenerator generator = new SchemaGenerator(configuration().build());
 

@@ -41,6 +41,9 @@ class TaskInvokerTest {
                     @Task String times(Instant a, LocalDate b, Duration c, UUID d, LocalDateTime e, OffsetDateTime f) {
                         return a + " " + b + " " + c + " " + d + " " + e + " " + f;
                     }
+                    @Task String words(java.time.Year a, java.time.YearMonth b, java.time.MonthDay c, Locale d, Currency e, TimeZone f) {
+                        return a + " " + b + " " + c + " " + d + " " + e + " " + f.getID();
+                    }
                     @Task String optionals(Optional<Integer> a, @JsonProperty(defaultValue = "7") int b, @JsonProperty("see") Optional<List<String>> c) {
                         return a + " " + b + " " + c;
                     }
@@ -129,6 +132,12 @@ class TaskInvokerTest {
                 {"a":"2026-01-02T03:04:05.678901234Z","b":"2026-01-02","c":"PT1M","d":"00000000-0000-0001-0000-000000000002",
                  "e":"2026-01-02T03:04:05","f":"2026-01-02T03:04:05+02:00"}"""))
                 .isEqualTo("\"2026-01-02T03:04:05.678901234Z 2026-01-02 PT1M 00000000-0000-0001-0000-000000000002 2026-01-02T03:04:05 2026-01-02T03:04:05+02:00\"");
+    }
+
+    @Test
+    void typesThatJacksonReadsFromTextAreText() throws Throwable {
+        assertThat(call("words", "{\"a\":\"2026\",\"b\":\"2026-01\",\"c\":\"--01-31\",\"d\":\"de\",\"e\":\"EUR\",\"f\":\"Europe/Berlin\"}"))
+                .isEqualTo("\"2026 2026-01 --01-31 de EUR Europe/Berlin\"");
     }
 
     @Test
