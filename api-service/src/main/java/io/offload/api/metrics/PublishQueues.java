@@ -6,8 +6,8 @@ import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
 import io.offload.api.queue.QueueView;
 import io.offload.api.queue.ReadQueues;
+import io.offload.tick.Ticker;
 import io.quarkus.runtime.StartupEvent;
-import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -35,7 +35,7 @@ class PublishQueues {
         this.queues = queues;
     }
 
-    void start(@Observes StartupEvent event, MeterRegistry registry, Vertx vertx) {
+    void start(@Observes StartupEvent event, MeterRegistry registry, Ticker ticker) {
         gauge(registry, "offload.queue.depth", "Runs that are PENDING", null, QueueView::depth);
         gauge(registry, "offload.queue.oldest.age", "How long the oldest of them has been so", "seconds", PublishQueues::oldestSeconds);
         gauge(registry, "offload.queue.lag", "Commands that its consumer group has not passed; NaN when Kafka does not answer", null,
@@ -44,7 +44,7 @@ class PublishQueues {
         gauge(registry, "offload.queue.slots", "Their slots together", null, QueueView::slots);
         gauge(registry, "offload.queue.paused", "1 while workers leave it alone", null, queue -> queue.paused() ? 1 : 0);
         read();
-        vertx.setPeriodic(EVERY_MS, ignored -> read());
+        ticker.every(EVERY_MS, this::read);
     }
 
     private void gauge(MeterRegistry registry, String name, String description, String unit, ToDoubleFunction<QueueView> value) {
