@@ -1,9 +1,12 @@
--- Runs of tasks that this worker does not know wait for one that does. $1 ids, $2-$3 bounds.
+-- Runs of tasks that this worker does not know wait for one that does. $1 ids, $2-$3 bounds. While a live worker serves the task its runs stay PENDING:
+-- that worker takes them over, or their commands are found consumed and unclaimed and are sent again.
 WITH moved AS (
     UPDATE task_run r
        SET state = 'SCHEDULED', state_name = 'AwaitingWorker', state_at = now(), revision = r.revision + 1,
            state_message = 'no worker that got it serves task ' || r.task
      WHERE r.id = ANY ($1::uuid[]) AND r.id BETWEEN $2 AND $3 AND r.state = 'PENDING'
+       AND NOT EXISTS (SELECT 1 FROM worker_session s
+                        WHERE s.lost_at IS NULL AND s.ended_at IS NULL AND s.draining_at IS NULL AND s.tasks @> ARRAY[r.task])
     RETURNING r.id, r.task, r.queue, r.revision, r.attempt, r.state_message
 ), history AS (
     INSERT INTO run_history (run_id, revision, at, attempt, state, state_name, reason)
