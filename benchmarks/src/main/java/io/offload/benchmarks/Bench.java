@@ -7,27 +7,46 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
-/** A system under test with the ways to load it. */
-record Bench(Vertx vertx, SystemUnderTest system, Options options) {
+/**
+ * A system under test with the ways to load it.
+ *
+ * @param accepted runs that the system has accepted so far
+ */
+record Bench(Vertx vertx, SystemUnderTest system, Options options, AtomicLong accepted) {
     static final int BULK = 500;
+    /** Workers look every second. */
+    private static final Duration PAUSED_AFTER = Duration.ofMillis(1500);
 
     /** The body of a no-op run: echo returns its value. */
     String echo() {
-        return options.payloadBytes() == 0 ? "{\"input\":{\"value\":1}}" : "{\"input\":{\"value\":\"" + "x".repeat(options.payloadBytes()) + "\"}}";
+        return echo(options.payloadBytes());
+    }
+
+    /** As {@link #echo()}, with a text of so many bytes as its value. */
+    static String echo(int payloadBytes) {
+        return payloadBytes == 0 ? "{\"input\":{\"value\":1}}" : "{\"input\":{\"value\":\"" + "x".repeat(payloadBytes) + "\"}}";
     }
 
     /** Posts so many runs one by one. */
     HttpLoad single(long runs, int connections) throws InterruptedException {
-        HttpLoad load = new HttpLoad(vertx, system.port());
-        AtomicLong left = new AtomicLong(runs);
-        load.run(connections, HttpLoad.post(system.port(), "/api/v1/tasks/echo/runs", echo()), left::getAndDecrement);
-        return load;
+        return single(runs, connections, echo());
     }
 
-    /** Posts so many runs in batches of 500. */
+    HttpLoad single(long runs, int connections, String body) throws InterruptedException {
+        HttpLoad load = new HttpLoad(vertx, system.port());
+        AtomicLong left = new AtomicLong(runs);
+        load.run(connections, HttpLoad.post(system.port(), "/api/v1/tasks/echo/runs", body), left::getAndDecrement);
+        return counted(load, 1);
+    }
+
+    /** Posts so many runs in batches of 500; a remainder is left out. */
     HttpLoad bulk(long runs, int connections) throws InterruptedException {
+        return bulk(runs, connections, echo());
+    }
+
+    HttpLoad bulk(long runs, int connections, String body) throws InterruptedException {
         StringBuilder batch = new StringBuilder("[");
-        String item = "{\"task\":\"echo\"," + echo().substring(1);
+        String item = "{\"task\":\"echo\"," + body.substring(1);
         for (int i = 0; i < BULK; i++) {
             batch.append(i == 0 ? "" : ",").append(item);
         }
@@ -35,7 +54,21 @@ record Bench(Vertx vertx, SystemUnderTest system, Options options) {
         HttpLoad load = new HttpLoad(vertx, system.port());
         AtomicLong left = new AtomicLong(runs / BULK);
         load.run(connections, request, left::getAndDecrement);
+        return counted(load, BULK);
+    }
+
+    /** Takes what a load has posted into account. */
+    HttpLoad counted(HttpLoad load, int runsARequest) {
+        accepted.addAndGet(load.accepted() * runsARequest);
+        if (load.refused() > 0) {
+            throw new IllegalStateException(load.refused() + " requests were refused or not answered, " + load.accepted() + " were accepted");
+        }
         return load;
+    }
+
+    /** Waits until all that was accepted has completed. */
+    void awaitCompleted(Duration limit) throws SQLException {
+        awaitCompleted(accepted.get(), limit);
     }
 
     /** Waits until so many runs have completed since the system's tables were made. */
@@ -52,6 +85,11 @@ record Bench(Vertx vertx, SystemUnderTest system, Options options) {
         }
     }
 
+    /** As {@link #checkAllCompletedOnce(long)}, of all that was accepted. */
+    void checkAllCompletedOnce() throws SQLException {
+        checkAllCompletedOnce(accepted.get());
+    }
+
     /**
      * Every accepted run has ended exactly once, at its first attempt.
      *
@@ -66,8 +104,9 @@ record Bench(Vertx vertx, SystemUnderTest system, Options options) {
         }
     }
 
+    /** Pauses or resumes the default queue; returns when every worker must have seen it. */
     void pauseQueue(boolean pause) throws SQLException {
         system.execute("UPDATE queue SET paused_at = " + (pause ? "now()" : "NULL") + " WHERE name = 'default'");
-        LockSupport.parkNanos(2_500_000_000L);
+        LockSupport.parkNanos(PAUSED_AFTER.toNanos());
     }
 }

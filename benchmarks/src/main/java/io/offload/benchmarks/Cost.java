@@ -17,16 +17,22 @@ import java.util.Map;
  * @param tableBytes of all tables and indexes of the schema
  * @param updates row updates, and of those the heap-only ones
  * @param commits transactions
+ * @param allocatedBytes heap bytes that the JVMs of API and workers have allocated, to the last young collection
  */
-record Cost(Map<String, Double> cpuSeconds, long walBytes, long tableBytes, long updates, long hotUpdates, long commits) {
+record Cost(Map<String, Double> cpuSeconds, long walBytes, long tableBytes, long updates, long hotUpdates, long commits,
+        Map<String, Double> allocatedBytes) {
     private static final String TABLES = "SELECT sum(pg_total_relation_size(c.oid)) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
             + "WHERE n.nspname = 'offload' AND c.relkind = 'r'";
     private static final String UPDATES = "SELECT sum(n_tup_upd) FROM pg_stat_user_tables WHERE relname LIKE 'task_run_%'";
     private static final String HOT = "SELECT sum(n_tup_hot_upd) FROM pg_stat_user_tables WHERE relname LIKE 'task_run_%'";
 
-    static Cost until(SystemUnderTest system) throws IOException, SQLException {
+    static Cost until(SystemUnderTest system) throws IOException, InterruptedException, SQLException {
+        Map<String, Double> allocated = new LinkedHashMap<>();
+        for (Map.Entry<String, Integer> service : system.services().entrySet()) {
+            allocated.put(service.getKey(), metric(service.getValue(), "jvm_gc_memory_allocated_bytes_total"));
+        }
         return new Cost(system.cpuSeconds(), system.number("SELECT pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::bigint"), system.number(TABLES),
-                system.number(UPDATES), system.number(HOT), system.number("SELECT xact_commit FROM pg_stat_database WHERE datname = current_database()"));
+                system.number(UPDATES), system.number(HOT), system.number("SELECT xact_commit FROM pg_stat_database WHERE datname = current_database()"), allocated);
     }
 
     /** The cost a run between an earlier moment and this, with the names and units of the report. */
@@ -39,6 +45,8 @@ record Cost(Map<String, Double> cpuSeconds, long walBytes, long tableBytes, long
             total += micros;
         }
         figures.put("cpu_us_per_run", total);
+        allocatedBytes.forEach((role, bytes) ->
+                figures.put("allocated_bytes_per_run_" + role, (bytes - earlier.allocatedBytes.getOrDefault(role, 0.0)) / runs));
         figures.put("wal_bytes_per_run", (double) (walBytes - earlier.walBytes) / runs);
         figures.put("table_bytes_per_run", (double) (tableBytes - earlier.tableBytes) / runs);
         figures.put("runs_per_commit", (double) runs / Math.max(1, commits - earlier.commits));

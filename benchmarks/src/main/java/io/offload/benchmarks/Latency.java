@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -39,16 +40,23 @@ final class Latency implements Scenario {
 
     @Override
     public void prepare(Bench bench) throws Exception {
-        bench.single(50_000, 32);
-        load(bench, 15);
+        bench.single(bench.options().warmUp(), 32);
+        load(bench, Math.min(15, bench.options().secondsOr(15)));
     }
 
     @Override
     public Result measure(Bench bench) throws Exception {
-        Histogram micros = load(bench, 20);
-        return new Result().with("runs", micros.getTotalCount()).with("p50_ms", micros.getValueAtPercentile(50) / 1000.0)
-                .with("p95_ms", micros.getValueAtPercentile(95) / 1000.0).with("p99_ms", micros.getValueAtPercentile(99) / 1000.0)
-                .with("p99.9_ms", micros.getValueAtPercentile(99.9) / 1000.0).with("max_ms", micros.getMaxValue() / 1000.0);
+        Cost before = Cost.until(bench.system());
+        Histogram micros = load(bench, bench.options().secondsOr(20));
+        Cost after = Cost.until(bench.system());
+        return new Result().with("runs", micros.getTotalCount()).with(Rates.percentiles("", micros)).with("max_ms", micros.getMaxValue() / 1000.0)
+                .with(after.perRun(before, micros.getTotalCount()));
+    }
+
+    @Override
+    public void finish(Bench bench) throws Exception {
+        bench.awaitCompleted(Duration.ofMinutes(1));
+        bench.checkAllCompletedOnce();
     }
 
     private Histogram load(Bench bench, int seconds) throws InterruptedException {
@@ -92,6 +100,7 @@ final class Latency implements Scenario {
         }
         done.await();
         client.close();
+        bench.accepted().addAndGet(micros.getTotalCount());
         if (failed.get() > 0) {
             throw new IllegalStateException(failed.get() + " runs were not seen to complete, the first because of: " + failure.get());
         }

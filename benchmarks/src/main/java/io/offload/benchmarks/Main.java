@@ -10,73 +10,102 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** {@code ./offload bench [scenario ...] [--reps N] [--runs N] [--connections N] [--payload BYTES] [--workers N] [--json FILE]}. */
+/** {@code ./offload bench [scenario ...] [option ...]}; {@link Options} lists the options, docs/performance.md the scenarios. */
 public final class Main {
-    private Main() {}
+    private static final List<String> USUAL = List.of("submit", "single", "bulk", "drain", "latency-50", "latency-500", "latency-2000");
 
-    private static List<Scenario> all(Options options) {
-        return List.of(new SubmitOnly(), new Throughput(false), new Throughput(true), new Drain("drain", options.runs()), new Drain("backlog", 1_000_000),
-                new Latency(50), new Latency(500), new Latency(2000), new Pages(1_000_000));
+    private final Vertx vertx;
+    private final Options options;
+    private final Map<String, Object> report = new LinkedHashMap<>();
+
+    private Main(Vertx vertx, Options options) {
+        this.vertx = vertx;
+        this.options = options;
     }
 
-    private static final List<String> USUAL = List.of("submit", "single", "bulk", "drain", "latency-50", "latency-500", "latency-2000");
+    private static List<Scenario> all() {
+        return List.of(new SubmitOnly(), new Throughput(false), new Throughput(true), new Drain(), new Backlog(), new Latency(50), new Latency(500),
+                new Latency(2000), new Payload(), new Memory(), new Waiters(), new Growth(), new Pages(1_000_000),
+                new Startup());
+    }
 
     public static void main(String[] arguments) throws Exception {
         Options options = Options.parse(arguments);
         List<String> wanted = options.scenarios().isEmpty() ? USUAL : options.scenarios();
-        List<String> known = all(options).stream().map(Scenario::name).toList();
+        List<String> known = all().stream().map(Scenario::name).toList();
         for (String name : wanted) {
             if (!known.contains(name)) {
                 System.err.println("there is no scenario " + name + "; there are " + known);
                 System.exit(2);
             }
         }
+        int code = 0;
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-        Map<String, Object> report = new LinkedHashMap<>();
-        for (Scenario scenario : all(options)) {
-            if (wanted.contains(scenario.name())) {
-                try {
-                    report.put(scenario.name(), run(scenario, vertx, options, report));
-                } catch (Exception e) {
-                    System.err.println(scenario.name() + " failed: " + e);
-                    e.printStackTrace();
-                    System.exit(1);
-                }
-            }
+        Main main = new Main(vertx, options);
+        try {
+            SystemUnderTest.warm();
+            main.run(all().stream().filter(scenario -> wanted.contains(scenario.name())).toList());
+        } catch (Exception e) {
+            e.printStackTrace();
+            code = 1;
         }
         if (options.json() != null) {
-            new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(Path.of(options.json()).toFile(), report);
+            new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(Path.of(options.json()).toFile(), main.report);
             System.out.println("written to " + options.json());
         }
-        vertx.close();
+        System.exit(code);
     }
 
-    private static Map<String, Object> run(Scenario scenario, Vertx vertx, Options options, Map<String, Object> report) throws Exception {
-        try (SystemUnderTest system = SystemUnderTest.start(options.workers())) {
-            Bench bench = new Bench(vertx, system, options);
-            if (report.isEmpty()) {
-                String machine = "%d cores, %s, Java %s, Postgres %s, fsync=%s, synchronous_commit=%s, full_page_writes=%s".formatted(
-                        Runtime.getRuntime().availableProcessors(), System.getProperty("os.name"), Runtime.version(), system.query("SHOW server_version"),
-                        system.query("SHOW fsync"), system.query("SHOW synchronous_commit"), system.query("SHOW full_page_writes"));
-                report.put("machine", machine);
-                System.out.println(machine);
+    private void run(List<Scenario> scenarios) throws Exception {
+        if (options.oneSystem()) {
+            try (SystemUnderTest system = SystemUnderTest.start(options.workers())) {
+                Bench bench = new Bench(vertx, system, options, new AtomicLong());
+                for (Scenario scenario : scenarios) {
+                    run(scenario, bench);
+                }
             }
-            System.out.printf(Locale.ROOT, "%n%s: %s%n", scenario.name(), scenario.description());
+            return;
+        }
+        for (Scenario scenario : scenarios) {
+            try (SystemUnderTest system = SystemUnderTest.start(options.workers())) {
+                run(scenario, new Bench(vertx, system, options, new AtomicLong()));
+            }
+        }
+    }
+
+    private void run(Scenario scenario, Bench bench) throws Exception {
+        if (report.isEmpty()) {
+            String machine = machine(bench.system());
+            report.put("machine", machine);
+            System.out.println(machine);
+        }
+        System.out.printf(Locale.ROOT, "%n%s: %s%n", scenario.name(), scenario.description());
+        List<Map<String, Double>> repetitions = new ArrayList<>();
+        try {
             scenario.prepare(bench);
-            List<Map<String, Double>> repetitions = new ArrayList<>();
-            for (int i = 0; i < options.repetitions(); i++) {
+            for (int i = 0; i < scenario.repetitions(options); i++) {
                 repetitions.add(scenario.measure(bench).figures());
             }
-            Map<String, Object> medians = new LinkedHashMap<>();
-            for (String figure : repetitions.get(0).keySet()) {
-                double[] values = repetitions.stream().mapToDouble(one -> one.get(figure)).sorted().toArray();
-                double median = values[values.length / 2];
-                medians.put(figure, median);
-                System.out.printf(Locale.ROOT, "  %-28s %12.2f   (%s)%n", figure, median,
-                        String.join(" ", Arrays.stream(values).mapToObj(value -> "%.2f".formatted(value)).toList()));
-            }
-            return Map.of("median", medians, "repetitions", repetitions);
+            scenario.finish(bench);
+        } catch (Exception e) {
+            throw new IllegalStateException("scenario " + scenario.name() + " failed: " + e.getMessage(), e);
         }
+        Map<String, Object> medians = new LinkedHashMap<>();
+        for (String figure : repetitions.getFirst().keySet()) {
+            double[] values = repetitions.stream().mapToDouble(one -> one.get(figure)).sorted().toArray();
+            double median = Result.median(values);
+            medians.put(figure, median);
+            System.out.printf(Locale.ROOT, "  %-34s %14.2f   (%s)%n", figure, median,
+                    String.join(" ", Arrays.stream(values).mapToObj(value -> String.format(Locale.ROOT, "%.2f", value)).toList()));
+        }
+        report.put(scenario.name(), Map.of("median", medians, "repetitions", repetitions));
+    }
+
+    private static String machine(SystemUnderTest system) throws Exception {
+        return String.format(Locale.ROOT, "%d cores, %s, Java %s, api -Xmx%.0fm, Postgres %s, fsync=%s, synchronous_commit=%s, full_page_writes=%s",
+                Runtime.getRuntime().availableProcessors(), System.getProperty("os.name"), Runtime.version(), system.maxHeapMiB("api"),
+                system.query("SHOW server_version"), system.query("SHOW fsync"), system.query("SHOW synchronous_commit"), system.query("SHOW full_page_writes"));
     }
 }

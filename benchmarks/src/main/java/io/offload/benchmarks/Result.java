@@ -1,7 +1,9 @@
 package io.offload.benchmarks;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.Callable;
 
 /** Figures of one repetition of a scenario, in the order they are printed. */
 final class Result {
@@ -19,5 +21,20 @@ final class Result {
 
     Map<String, Double> figures() {
         return figures;
+    }
+
+    /** The median of one figure of several measurements. */
+    static double median(String figure, Callable<Result> measurement, int times) throws Exception {
+        double[] values = new double[times];
+        for (int i = 0; i < times; i++) {
+            values[i] = measurement.call().figures().get(figure);
+        }
+        return median(values);
+    }
+
+    static double median(double... values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        return sorted[sorted.length / 2];
     }
 }

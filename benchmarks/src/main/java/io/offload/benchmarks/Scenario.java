@@ -12,4 +12,12 @@ interface Scenario {
 
     /** One repetition. */
     Result measure(Bench bench) throws Exception;
+
+    /** Done once after the repetitions: checks what can only be checked then, and leaves nothing open. */
+    default void finish(Bench bench) throws Exception {}
+
+    /** How often to measure; scenarios that take minutes, or repeat their parts themselves, do it once. */
+    default int repetitions(Options options) {
+        return options.repetitions();
+    }
 }

@@ -1,8 +1,10 @@
 package io.offload.benchmarks;
 
+import java.time.Duration;
+
 /** Posting single runs into a paused queue: the cost of accepting alone. */
 final class SubmitOnly implements Scenario {
-    private long accepted;
+    private static final Duration LIMIT = Duration.ofMinutes(10);
 
     @Override
     public String name() {
@@ -17,8 +19,8 @@ final class SubmitOnly implements Scenario {
     @Override
     public void prepare(Bench bench) throws Exception {
         bench.pauseQueue(true);
-        accepted += bench.single(Math.max(50_000, bench.options().runs() / 2), bench.options().connections()).accepted();
-        accepted += bench.single(Math.max(50_000, bench.options().runs() / 2), bench.options().connections()).accepted();
+        bench.single(bench.options().warmUp(), bench.options().connections());
+        bench.single(bench.options().warmUp(), bench.options().connections());
     }
 
     @Override
@@ -28,12 +30,18 @@ final class SubmitOnly implements Scenario {
         HttpLoad load = bench.single(bench.options().runs(), bench.options().connections());
         double seconds = (System.nanoTime() - start) / 1e9;
         Cost after = Cost.until(bench.system());
-        accepted += load.accepted();
         long rows = bench.system().number("SELECT count(*) FROM task_run");
-        if (rows != accepted) {
-            throw new IllegalStateException("accepted %d, rows %d".formatted(accepted, rows));
+        if (rows != bench.accepted().get()) {
+            throw new IllegalStateException("accepted %d, rows %d".formatted(bench.accepted().get(), rows));
         }
-        return new Result().with("runs_per_s", load.accepted() / seconds).with("submit_p50_ms", load.latencies().getValueAtPercentile(50) / 1000.0)
-                .with("submit_p99_ms", load.latencies().getValueAtPercentile(99) / 1000.0).with(after.perRun(before, load.accepted()));
+        return new Result().with("runs_per_s", load.accepted() / seconds).with(Rates.percentiles("submit_", load.latencies()))
+                .with(after.perRun(before, load.accepted()));
+    }
+
+    @Override
+    public void finish(Bench bench) throws Exception {
+        bench.pauseQueue(false);
+        bench.awaitCompleted(LIMIT);
+        bench.checkAllCompletedOnce();
     }
 }

@@ -23,15 +23,17 @@ final class SystemUnderTest implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final double TICKS_PER_SECOND = 100;
 
-    private final Path home;
+    private static final Path HOME = Path.of(System.getProperty("offload.home", "."));
+
     private final Path data;
     private final int port;
     private final int workers;
+    private double firstStartSeconds;
     private Map<String, Long> pids;
+    private Map<String, Integer> services;
     private Connection connection;
 
-    private SystemUnderTest(Path home, Path data, int port, int workers) {
-        this.home = home;
+    private SystemUnderTest(Path data, int port, int workers) {
         this.data = data;
         this.port = port;
         this.workers = workers;
@@ -39,49 +41,80 @@ final class SystemUnderTest implements AutoCloseable {
 
     /** Starts a system with so many workers and waits until it is ready. */
     static SystemUnderTest start(int workers) throws IOException, InterruptedException, SQLException {
-        Path home = Path.of(System.getProperty("offload.home", "."));
         Path data = Files.createTempDirectory("offload-bench");
         int port;
         try (ServerSocket socket = new ServerSocket(0)) {
             port = socket.getLocalPort();
         }
-        SystemUnderTest system = new SystemUnderTest(home, data, port, workers);
-        system.up();
+        SystemUnderTest system = new SystemUnderTest(data, port, workers);
+        system.firstStartSeconds = system.startAgain();
         return system;
+    }
+
+    /** Records the start caches if they are missing, so that no system does so in the background while it is measured. */
+    static void warm() throws IOException, InterruptedException {
+        if (!"off".equals(System.getenv("OFFLOAD_START_CACHE"))) {
+            launcher(List.of("warm"));
+        }
+    }
+
+    /** Starts it on the data it has; returns the seconds that {@code ./offload up} took. */
+    double startAgain() throws IOException, InterruptedException, SQLException {
+        long start = System.nanoTime();
+        launcher("up", "--detach", "--port", Integer.toString(port), "--workers", Integer.toString(workers));
+        double seconds = (System.nanoTime() - start) / 1e9;
+        readProcesses();
+        return seconds;
+    }
+
+    /** What {@code ./offload up} took on the new data folder. */
+    double firstStartSeconds() {
+        return firstStartSeconds;
     }
 
     /** Stops it and starts it again on the same data. */
     void restart() throws IOException, InterruptedException, SQLException {
-        connection.close();
-        launcher("down");
-        up();
+        stop();
+        startAgain();
     }
 
-    private void up() throws IOException, InterruptedException, SQLException {
-        launcher("up", "--detach", "--port", Integer.toString(port), "--workers", Integer.toString(workers));
-        readProcesses();
+    /** Stops it; its data stays. */
+    void stop() throws IOException, InterruptedException, SQLException {
+        connection.close();
+        launcher("down");
     }
 
     private String launcher(String command, String... arguments) throws IOException, InterruptedException {
-        List<String> line = new ArrayList<>(List.of(home.resolve("offload").toString(), command, "--data", data.toString()));
+        List<String> line = new ArrayList<>(List.of(command, "--data", data.toString()));
         line.addAll(List.of(arguments));
+        return launcher(line);
+    }
+
+    private static String launcher(List<String> arguments) throws IOException, InterruptedException {
+        List<String> line = new ArrayList<>(List.of(System.getProperty("offload.launcher", HOME.resolve("offload").toString())));
+        line.addAll(arguments);
         Path out = Files.createTempFile("offload-bench", ".out");
         int exit = new ProcessBuilder(line).redirectOutput(out.toFile()).redirectErrorStream(true).start().waitFor();
         String text = Files.readString(out);
         Files.delete(out);
         if (exit != 0) {
-            throw new IllegalStateException("./offload " + command + " failed:\n" + text);
+            throw new IllegalStateException("./offload " + String.join(" ", arguments) + " failed:\n" + text);
         }
         return text;
     }
 
     private void readProcesses() throws IOException, InterruptedException, SQLException {
         pids = new LinkedHashMap<>();
+        services = new LinkedHashMap<>();
         int postgresPort = 0;
         int workers = 0;
         for (JsonNode process : JSON.readTree(launcher("status", "--json"))) {
             String role = process.get("role").asText();
-            pids.put(role.equals("worker") ? "worker-" + ++workers : role, process.get("pid").asLong());
+            String name = role.equals("worker") ? "worker-" + ++workers : role;
+            pids.put(name, process.get("pid").asLong());
+            if (role.equals("worker") || role.equals("api")) {
+                services.put(name, process.get("port").asInt());
+            }
             if (role.equals("postgres")) {
                 postgresPort = process.get("port").asInt();
             }
@@ -98,6 +131,22 @@ final class SystemUnderTest implements AutoCloseable {
         return pids;
     }
 
+    /** Ports of API and workers by role. */
+    Map<String, Integer> services() {
+        return services;
+    }
+
+    /** The limit of the heap of a process in MiB, from its command line; 0 when none is set. */
+    double maxHeapMiB(String role) throws IOException {
+        for (String argument : Files.readString(Path.of("/proc/" + pids.get(role) + "/cmdline")).split("\0")) {
+            if (argument.matches("-Xmx\\d+[mg]")) {
+                double number = Double.parseDouble(argument.replaceAll("\\D", ""));
+                return argument.endsWith("g") ? number * 1024 : number;
+            }
+        }
+        return 0;
+    }
+
     /** First column of the first row. */
     String query(String sql) throws SQLException {
         try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery(sql)) {
@@ -108,6 +157,17 @@ final class SystemUnderTest implements AutoCloseable {
     long number(String sql) throws SQLException {
         String text = query(sql);
         return text == null ? 0 : Long.parseLong(text);
+    }
+
+    /** The first column of all rows. */
+    List<String> list(String sql) throws SQLException {
+        List<String> values = new ArrayList<>();
+        try (Statement statement = connection.createStatement(); ResultSet rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                values.add(rows.getString(1));
+            }
+        }
+        return values;
     }
 
     void execute(String sql) throws SQLException {
@@ -176,8 +236,7 @@ final class SystemUnderTest implements AutoCloseable {
 
     @Override
     public void close() throws IOException, InterruptedException, SQLException {
-        connection.close();
-        launcher("down");
+        stop();
         try (Stream<Path> files = Files.walk(data)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
