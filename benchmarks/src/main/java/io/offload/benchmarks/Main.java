@@ -45,7 +45,6 @@ public final class Main {
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
         Main main = new Main(vertx, options);
         try {
-            SystemUnderTest.warm();
             main.run(all().stream().filter(scenario -> wanted.contains(scenario.name())).toList());
         } catch (Exception e) {
             e.printStackTrace();

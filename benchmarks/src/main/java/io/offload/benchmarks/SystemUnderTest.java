@@ -51,13 +51,6 @@ final class SystemUnderTest implements AutoCloseable {
         return system;
     }
 
-    /** Records the start caches if they are missing, so that no system does so in the background while it is measured. */
-    static void warm() throws IOException, InterruptedException {
-        if (!"off".equals(System.getenv("OFFLOAD_START_CACHE"))) {
-            launcher(List.of("warm"));
-        }
-    }
-
     /** Starts it on the data it has; returns the seconds that {@code ./offload up} took. */
     double startAgain() throws IOException, InterruptedException, SQLException {
         long start = System.nanoTime();

@@ -18,14 +18,15 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class DeletePassedCommandsIT {
     private static EmbeddedKafka kafka;
     private static Admin admin;
 
     @BeforeAll
-    static void start() throws Exception {
-        kafka = EmbeddedKafka.start(Path.of("target", "passed-kafka"), 0);
+    static void start(@TempDir Path folder) throws Exception {
+        kafka = EmbeddedKafka.start(folder, 0);
         admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
     }
 

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.Error;
+import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.offload.system.Project;
@@ -35,19 +37,21 @@ class ComposeFilesTest {
     @ParameterizedTest
     @ValueSource(strings = {"docker-compose.yml", "docker-compose.prod.yml", "deploy/containers/host-network.yml"})
     void fitsTheComposeSpecification(String file) throws IOException {
-        try (InputStream schema = ComposeFilesTest.class.getResourceAsStream("compose-spec.json")) {
-            List<Error> errors = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7)
-                    .getSchema(new ObjectMapper().readTree(schema)).validate(ComposeFile.read(file).content());
-            assertThat(withoutResets(errors, file)).isEmpty();
-        }
+        assertThat(withoutResets(specification().validate(ComposeFile.read(file).content()), file)).isEmpty();
     }
 
     @Test
     void aMistakeIsFound() throws IOException {
         JsonNode wrong = new ObjectMapper().readTree("{\"services\":{\"a\":{\"image\":\"b\",\"restarts\":\"always\"}}}");
-        try (InputStream schema = ComposeFilesTest.class.getResourceAsStream("compose-spec.json")) {
-            assertThat(SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7)
-                    .getSchema(new ObjectMapper().readTree(schema)).validate(wrong)).isNotEmpty();
+        assertThat(specification().validate(wrong)).isNotEmpty();
+    }
+
+    /** The specification's own name is relative, which the library refuses: it is left out, nothing refers to it. */
+    private static Schema specification() throws IOException {
+        try (InputStream in = ComposeFilesTest.class.getResourceAsStream("compose-spec.json")) {
+            ObjectNode schema = (ObjectNode) new ObjectMapper().readTree(in);
+            schema.remove("$id");
+            return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7).getSchema(schema);
         }
     }
 

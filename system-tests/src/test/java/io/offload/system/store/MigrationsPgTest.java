@@ -17,8 +17,11 @@ import org.junit.jupiter.params.provider.ValueSource;
  * removed all the same.
  */
 class MigrationsPgTest {
-    /** Migrations that remove what the release before them no longer used, each with a word why; none so far. */
-    private static final Set<String> CONTRACTING = Set.of();
+    /**
+     * Migrations that remove what the release before them no longer used, each with a word why: V4 says the checks of V1 in fewer words (EventsPgTest
+     * tries every state and event on them), no row and no statement is refused that was not before.
+     */
+    private static final Set<String> CONTRACTING = Set.of("V4__short_checks.sql");
 
     @Test
     void everyMigrationOnlyAdds() throws Exception {
