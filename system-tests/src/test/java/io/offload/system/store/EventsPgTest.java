@@ -45,7 +45,14 @@ class EventsPgTest {
             test.store.releaseDue();
         }, Map.of("SCHEDULED", "PENDING")),
         CLAIM((test, run) -> test.store.claim(test.store.session("other"), run.id), Map.of("PENDING", "RUNNING")),
-        NO_WORKER((test, run) -> test.store.awaitWorker(run.id), Map.of("PENDING", "SCHEDULED")),
+        NO_WORKER((test, run) -> {
+            test.store.execute("UPDATE worker_session SET draining_at = now()");
+            test.store.awaitWorker(run.id);
+        }, Map.of("PENDING", "SCHEDULED")),
+        ONLY_ANOTHER_WORKER((test, run) -> {
+            test.store.session("serves");
+            test.store.awaitWorker(run.id);
+        }, Map.of()),
         RETURN((test, run) -> test.store.complete(run.session, run.id, run.attempt, "COMPLETED", "Completed", null, 0),
                 Map.of("RUNNING", "COMPLETED", "CANCELLING", "COMPLETED")),
         RETURN_IN_A_PLAIN_FLUSH((test, run) -> test.store.completePlain(run.session, run.id, run.attempt),
