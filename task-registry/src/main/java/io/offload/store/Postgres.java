@@ -27,6 +27,11 @@ import java.util.concurrent.locks.LockSupport;
 public class Postgres {
     private static final int PIPELINE_CONNECTIONS = 8;
     private static final int LOOKUP_CONNECTIONS = 2;
+    /**
+     * A process that is frozen within a sweep would hold the sweep's lock from all others for as long as it sleeps: Postgres ends its transaction.
+     * Longer than a call to Kafka within a sweep may take (5 s).
+     */
+    private static final String ABANDONED_AFTER = "6s";
     private static final Map<String, String> HASHED_ARRAYS = Map.of(
             "plan_cache_mode", "force_generic_plan",
             "jit", "off",
@@ -67,6 +72,7 @@ public class Postgres {
         properties.putAll(settings);
         properties.put("search_path", "offload");
         properties.put("application_name", "offload");
+        properties.put("idle_in_transaction_session_timeout", ABANDONED_AFTER);
         options.setProperties(properties);
         PoolOptions pooling = new PoolOptions()
                 .setName(name)
