@@ -3,12 +3,13 @@ package io.offload.api.submit;
 import io.offload.api.problem.Problem;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.ext.Provider;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
-import org.jboss.resteasy.reactive.common.providers.serialisers.ByteArrayMessageBodyHandler;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveResourceInfo;
 import org.jboss.resteasy.reactive.server.spi.ServerMessageBodyReader;
 import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
@@ -18,7 +19,7 @@ import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
  * that sends everything before it listens hears why it was refused; then the connection is closed.
  */
 @Provider
-public class ReadBodies extends ByteArrayMessageBodyHandler implements ServerMessageBodyReader<byte[]> {
+public class ReadBodies implements ServerMessageBodyReader<byte[]> {
     /** Together with the longest body less than {@code quarkus.http.limits.max-body-size}, beyond which the framework hangs up with an empty 413. */
     private static final int THROWN_AWAY = 16 * 1024 * 1024;
 
@@ -27,6 +28,17 @@ public class ReadBodies extends ByteArrayMessageBodyHandler implements ServerMes
     @Inject
     ReadBodies(RefuseBodies limits) {
         this.limits = limits;
+    }
+
+    @Override
+    public boolean isReadable(Class<?> type, Type genericType, Annotation[] annotations, MediaType mediaType) {
+        return type == byte[].class;
+    }
+
+    @Override
+    public byte[] readFrom(Class<byte[]> type, Type genericType, Annotation[] annotations, MediaType mediaType, MultivaluedMap<String, String> headers,
+            InputStream in) throws IOException {
+        return in.readAllBytes();
     }
 
     @Override

@@ -27,6 +27,14 @@ class BatchIT {
     }
 
     @Test
+    void longAnswerTellsItsLength() {
+        String item = "{\"task\":\"echo\",\"input\":{\"value\":1}}";
+        Reply reply = api.post(PATH, "[" + (item + ",").repeat(499) + item + "]").expect(202);
+        assertThat(reply.json().get("ids")).hasSize(500);
+        assertThat(reply.header("Content-Length")).as("sent whole, not in chunks").isNotNull();
+    }
+
+    @Test
     void linesAreABatchToo() {
         Reply reply = Http.post(api.url() + PATH, "application/x-ndjson",
                 "{\"task\":\"echo\",\"input\":{\"value\":1}}\n{\"task\":\"echo\",\"input\":{\"value\":2}}\n".getBytes(StandardCharsets.UTF_8));
