@@ -1,11 +1,13 @@
 # shellcheck shell=bash disable=SC2154
 # Sourced by test.sh: a container engine with Compose and Buildx. An engine that runs already is used as it is; otherwise Debian's is installed, started for
 # this test alone, on a folder and a socket of its own, and stopped again. It neither filters nor forwards, so it does not touch the firewall.
-# Expects: work (folder for what is kept between tests), say, fail.
+# Expects: home, work (folder for what is kept between tests), say, fail.
 
 own_engine=
 engine_pid=
 run=
+# The command docker of Debian 12 builds without BuildKit unless it is told: it would build every stage of a Dockerfile, needed or not.
+export DOCKER_BUILDKIT=1
 
 # Installs packages without starting the services that come with them.
 install_packages() {
@@ -101,6 +103,13 @@ stop_engine() {
     rm -rf "$run" "$work/engine"
 }
 
+# Whether the comparison would see a rule that is left behind: tried in a network of its own.
+firewall_is_watched() {
+    command -v iptables > /dev/null || return 0
+    # shellcheck disable=SC2016
+    unshare --net bash -c '. "$0"; before=$(firewall); iptables -A FORWARD -j DROP && [ "$before" != "$(firewall)" ]' "$home/deploy/containers/engine.sh"
+}
+
 # What the engine could leave behind on this machine: filter rules without their counters, forwarding, network devices.
 firewall() {
     local program
@@ -110,7 +119,7 @@ firewall() {
             $program 2> /dev/null | grep -v '^#' | sed -E 's/\[[0-9]+:[0-9]+\]|packets [0-9]+ bytes [0-9]+//g' || true
         fi
     done
-    echo "== forwarding $(cat /proc/sys/net/ipv4/ip_forward)"
+    echo "== forwarding $(cat /proc/sys/net/ipv4/ip_forward) $(cat /proc/sys/net/ipv6/conf/all/forwarding 2> /dev/null)"
     for device in /sys/class/net/*; do
         case ${device##*/} in veth*) ;; *) echo "== device ${device##*/}" ;; esac
     done

@@ -20,7 +20,7 @@ start_submitting() {
     : > "$work/one-by-one"
     rm -f "$work/enough"
     (
-        n=0
+        n=0 id=
         while [ ! -e "$work/enough" ]; do
             n=$((n + 1))
             until [ -n "${id:-}" ]; do

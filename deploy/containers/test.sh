@@ -98,6 +98,7 @@ api=http://127.0.0.1:$port/api/v1
 command -v curl > /dev/null || install_packages curl ca-certificates
 start_engine
 started=1
+firewall_is_watched || fail "a filter rule that is left behind would not be seen"
 base_images
 
 say "Checking the compose files with every profile ..."
@@ -138,7 +139,7 @@ compose --progress quiet up --detach --no-build --no-recreate --scale task-worke
 wait_for 15 "3 live workers in the API" live_workers 3
 say "Scaled to 3 workers."
 
-submit_batch 180 sleep '{"duration":"PT8S"}'
+submit_batch 180 sleep '{"duration":"PT12S"}'
 wait_for 20 "work for each of the 3 workers" all_busy 3
 victim=$(compose ps --quiet task-worker | tail -n 1)
 docker kill --signal KILL "$victim" > /dev/null
@@ -176,7 +177,8 @@ say "Both other workers drained and stopped."
 if [ -n "${JAVA_HOME:-}" ]; then
     say "Building both images with Maven ..."
     (cd "$home" && ./mvnw -B -q -ntp -DskipTests -pl api-service,task-worker -am package -Dquarkus.container-image.build=true \
-        -Dquarkus.container-image.tag=containers-test-maven -Dquarkus.container-image.additional-tags=containers-test-maven) > "$work/maven.log" 2>&1 \
+        -Dquarkus.container-image.tag=containers-test-maven -Dquarkus.container-image.additional-tags=containers-test-maven \
+        ${own_engine:+-Dquarkus.docker.network=host}) > "$work/maven.log" 2>&1 \
         || fail "Maven could not build the images; see $work/maven.log"
     for service in api-service task-worker; do
         docker run --rm --network none --entrypoint java "offload/$service:containers-test-maven" -XX:AOTMode=on -XX:AOTCache=app.aot -cp quarkus-run.jar -version \
