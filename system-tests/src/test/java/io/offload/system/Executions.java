@@ -15,6 +15,7 @@ final class Executions {
     private final Map<String, Integer> ofRun = new HashMap<>();
     private final Map<String, Integer> why = new HashMap<>();
     private final List<String> broken = new ArrayList<>();
+    private int unexplained;
 
     Executions(OffloadSystem system) {
         Map<String, Long> owners = new HashMap<>();
@@ -53,6 +54,11 @@ final class Executions {
         return why;
     }
 
+    /** Attempts that another followed though history does not say why; must be none. */
+    int unexplained() {
+        return unexplained;
+    }
+
     List<String> broken() {
         return broken;
     }
@@ -68,6 +74,7 @@ final class Executions {
             if (entry.attempt() < last.get(entry.run())) {
                 String end = ends.get(attempt);
                 if (end == null) {
+                    unexplained++;
                     broken.add("attempt " + attempt + " was followed by another and history does not say why");
                 } else {
                     why.merge(end, 1, Integer::sum);

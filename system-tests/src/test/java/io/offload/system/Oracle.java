@@ -23,7 +23,8 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Oracle {
     /** Files in {@code checks/}; each query returns no row while its rule holds. */
     public static final List<String> CHECKS = List.of("open-run-nobody-knows", "illegal-transition", "history-with-gaps", "attempt-with-two-owners",
-            "counters-that-disagree", "wait-without-reason", "unlisted-failure", "statistics-that-disagree", "claim-of-the-dead");
+            "counters-that-disagree", "wait-without-reason", "unlisted-failure", "statistics-that-disagree", "claim-of-the-dead",
+            "hook-nobody-calls", "lock-of-the-ended");
 
     private final OffloadSystem system;
     private final Map<String, Set<String>> accepted = new ConcurrentHashMap<>();
@@ -112,7 +113,7 @@ public final class Oracle {
         }
         Executions executions = new Executions(system);
         broken.addAll(executions.broken());
-        return new Report(accepted.size(), states, executions.count(), executions.again(), executions.why(), illegal, broken);
+        return new Report(accepted.size(), states, executions.count(), executions.again(), executions.why(), executions.unexplained(), illegal, broken);
     }
 
     private List<String> unexpectedEnds() {

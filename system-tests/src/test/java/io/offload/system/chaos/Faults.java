@@ -6,6 +6,8 @@ import io.offload.system.OffloadSystem;
 import io.offload.system.ServiceProcess;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -106,7 +108,9 @@ final class Faults {
     void strike() throws IOException {
         var kind = kinds.get(random.nextInt(kinds.size()));
         struck.merge(kind.getKey(), 1, Integer::sum);
+        System.out.printf("%s %s%n", LocalTime.now().truncatedTo(ChronoUnit.MILLIS), kind.getKey());
         kind.getValue().strike();
+        System.out.printf("%s mended%n", LocalTime.now().truncatedTo(ChronoUnit.MILLIS));
     }
 
     /** Nothing happens for a while. */

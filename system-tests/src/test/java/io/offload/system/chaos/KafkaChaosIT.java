@@ -48,18 +48,20 @@ class KafkaChaosIT {
 
     @Test
     void submissionsGoOnWhileKafkaIsAwayAndEverythingEnds() throws IOException {
-        for (int i = 0; i < Recovery.repetitions(); i++) {
-            Duration outage = Recovery.outage(i);
+        for (Duration outage : Recovery.outages()) {
             try (Load load = new Load(List.of(api), oracle, "trial-noop", "{\"value\":1}").start(50)) {
                 int begun = load.accepted();
                 await().atMost(Duration.ofSeconds(10)).until(() -> load.accepted() > begun + 50);
                 system.kafka().kill();
-                int before = load.accepted();
-                long away = System.nanoTime();
-                await().atMost(outage.plusSeconds(30)).until(() -> System.nanoTime() - away > outage.toNanos());
-                assertThat(load.accepted() - before).as("accepted while Kafka was away").isGreaterThan((int) outage.toSeconds() * 40);
-                assertThat(load.statuses()).containsExactly(202);
-                system.kafka().restart();
+                try {
+                    int before = load.accepted();
+                    long away = System.nanoTime();
+                    await().atMost(outage.plusSeconds(30)).until(() -> System.nanoTime() - away > outage.toNanos());
+                    assertThat(load.accepted() - before).as("accepted while Kafka was away").isGreaterThan((int) outage.toSeconds() * 40);
+                    assertThat(load.statuses()).containsExactly(202);
+                } finally {
+                    system.kafka().restart();
+                }
                 long back = System.nanoTime();
                 load.stop();
                 oracle.awaitAllEnded(Duration.ofSeconds(60));

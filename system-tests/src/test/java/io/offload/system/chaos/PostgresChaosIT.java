@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -39,8 +40,7 @@ class PostgresChaosIT {
 
     @Test
     void submissionsAreRefusedInTimeAndOutcomesAreKeptWhilePostgresIsAway() throws IOException {
-        for (int i = 0; i < Recovery.repetitions(); i++) {
-            Duration outage = Recovery.outage(i);
+        for (Duration outage : Recovery.outages()) {
             awayUnderLoad(outage, "Postgres killed under load, %d s away: everything accepted has ended after it is back".formatted(outage.toSeconds()), () -> {
                 system.postgres().kill();
                 return () -> system.postgres().restart();
@@ -88,14 +88,18 @@ class PostgresChaosIT {
             }
             await().atMost(Duration.ofSeconds(10)).until(() -> running.stream().allMatch(id -> system.journal().starts(id).size() == 1));
             Mend mend = outage.begin();
-            long away = System.nanoTime();
-            await().atMost(length.plusSeconds(30)).until(() -> System.nanoTime() - away > length.toNanos());
-            assertThat(load.answered(503)).isPositive();
-            assertThat(load.slowestRefusal()).isLessThan(Duration.ofSeconds(5));
-            assertThat(load.refusedWithoutRetryAfter()).isZero();
-            assertThat(running).as("tasks went on").allSatisfy(id ->
-                    assertThat(system.journal().of(id)).anyMatch(entry -> entry.event().equals("finished")));
-            mend.end();
+            try {
+                long away = System.nanoTime();
+                await().atMost(length.plusSeconds(30)).until(() -> System.nanoTime() - away > length.toNanos());
+                assertThat(load.answered(503)).isPositive();
+                Recovery.note("Postgres away: the slowest 503 of each outage", load.slowestRefusal());
+                assertThat(load.slowestRefusal()).as("after 4 s, and what a busy machine adds").isLessThan(Duration.ofSeconds(10));
+                assertThat(load.refusedWithoutRetryAfter()).isZero();
+                assertThat(running).as("tasks went on").allSatisfy(id ->
+                        assertThat(system.journal().of(id)).anyMatch(entry -> entry.event().equals("finished")));
+            } finally {
+                mend.end();
+            }
             long back = System.nanoTime();
             load.stop();
             await("submissions that were refused").atMost(Duration.ofSeconds(30)).until(() -> load.open() == 0);
@@ -107,6 +111,8 @@ class PostgresChaosIT {
         for (String id : running) {
             assertThat(system.journal().starts(id)).as("executions of %s, whose worker lived on", id).hasSize(1);
         }
+        Stream.concat(system.apis().stream(), system.trialWorkers().stream()).forEach(service ->
+                assertThat(service.output()).as("log of " + service.name()).doesNotContain("Uncaught exception"));
         oracle.check();
     }
 

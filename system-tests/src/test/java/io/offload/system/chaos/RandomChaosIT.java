@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -29,23 +30,43 @@ class RandomChaosIT {
         try (OffloadSystem system = OffloadSystem.builder("random-chaos").apis(2).trialWorkers(3).start()) {
             Oracle oracle = new Oracle(system);
             Faults faults = new Faults(system, seed);
-            try (Load load = new Load(List.of(system.api(0), system.api(1)), oracle, new Mix(seed)).start(PER_SECOND)) {
-                long end = System.nanoTime() + length.toNanos();
-                while (System.nanoTime() < end) {
-                    faults.pass(2_000, 8_000);
-                    faults.strike();
-                }
-                load.stop();
-                await("acceptance of what was submitted").atMost(Duration.ofMinutes(2)).until(() -> load.open() == 0 && load.cancelling() == 0);
-                assertThat(load.keysWithSeveralRuns()).isEmpty();
-                assertThat(load.statuses()).isSubsetOf(0, 200, 202, 503);
+            Supplier<Report> check = oracle::report;
+            try {
+                mix(system, oracle, faults);
+                long began = System.nanoTime();
+                Report report = oracle.report();
+                check = () -> report;
+                System.out.printf("checked in %d ms%n", Duration.ofNanos(System.nanoTime() - began).toMillis());
+                assertThat(report.broken()).as("rules that are broken").isEmpty();
+                assertThat(completedWithoutHook(system)).as("completed runs whose hook was never called").isEmpty();
+            } finally {
+                tell("seed %d, %d minutes, %d submissions a second; faults: %s%n%s%n".formatted(seed, length.toMinutes(), PER_SECOND, faults.struck(), text(check)));
             }
-            oracle.awaitAllEnded(Duration.ofMinutes(2));
-            await("every hook").atMost(Duration.ofMinutes(1)).until(() -> system.database().number("SELECT count(*) FROM hook_due") == 0);
-            Report report = oracle.report();
-            tell("seed %d, %d minutes, %d submissions a second; faults: %s%n%s%n".formatted(seed, length.toMinutes(), PER_SECOND, faults.struck(), report.text()));
-            assertThat(report.broken()).as("rules that are broken").isEmpty();
-            assertThat(completedWithoutHook(system)).as("completed runs whose hook was never called").isEmpty();
+        }
+    }
+
+    private void mix(OffloadSystem system, Oracle oracle, Faults faults) throws IOException {
+        try (Load load = new Load(List.of(system.api(0), system.api(1)), oracle, new Mix(seed)).start(PER_SECOND)) {
+            long end = System.nanoTime() + length.toNanos();
+            while (System.nanoTime() < end) {
+                faults.pass(2_000, 8_000);
+                faults.strike();
+            }
+            load.stop();
+            await("acceptance of what was submitted").atMost(Duration.ofMinutes(2)).until(() -> load.open() == 0 && load.cancelling() == 0);
+            assertThat(load.keysWithSeveralRuns()).isEmpty();
+            assertThat(load.statuses()).isSubsetOf(0, 200, 202, 503);
+        }
+        oracle.awaitAllEnded(Duration.ofMinutes(2));
+        await("every hook").atMost(Duration.ofMinutes(1)).until(() -> system.database().number("SELECT count(*) FROM hook_due") == 0);
+    }
+
+    /** A report is wanted most when something went wrong. */
+    private static String text(Supplier<Report> report) {
+        try {
+            return report.get().text();
+        } catch (IllegalStateException e) {
+            return "no report, Postgres does not answer: " + e.getMessage();
         }
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,9 +34,13 @@ final class Recovery {
         return Integer.getInteger("chaos.repeat", full() ? 5 : 1);
     }
 
-    /** An outage: 60 s the first time that everything is run, a few seconds otherwise. */
-    static Duration outage(int repetition) {
-        return full() && repetition == 0 ? Duration.ofSeconds(60) : Duration.ofSeconds(8);
+    /** Outages of a few seconds, as often as is measured; a minute first when everything is run. */
+    static List<Duration> outages() {
+        List<Duration> outages = new ArrayList<>(Collections.nCopies(repetitions(), Duration.ofSeconds(8)));
+        if (full()) {
+            outages.addFirst(Duration.ofSeconds(60));
+        }
+        return outages;
     }
 
     static synchronized void note(String scenario, Duration took) {

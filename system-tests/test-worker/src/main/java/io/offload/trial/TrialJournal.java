@@ -3,13 +3,11 @@ package io.offload.trial;
 import io.offload.task.TaskContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -17,13 +15,13 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @Singleton
 public class TrialJournal {
     private static final long NANOS = 1_000_000_000L;
-    private final FileChannel file;
+    /** Not a channel: that would be closed for ever by the first task that is interrupted while it writes. */
+    private final FileOutputStream file;
 
     @Inject
     public TrialJournal(@ConfigProperty(name = "trial.journal", defaultValue = "target") Path folder) {
         try {
-            file = FileChannel.open(folder.resolve(ProcessHandle.current().pid() + ".journal"),
-                    StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+            file = new FileOutputStream(folder.resolve(ProcessHandle.current().pid() + ".journal").toFile(), true);
         } catch (IOException e) {
             throw new UncheckedIOException("could not open the journal in " + folder, e);
         }
@@ -41,7 +39,7 @@ public class TrialJournal {
         String line = nanos + " " + run + " " + ProcessHandle.current().pid() + " " + task + " " + event + "\n";
         try {
             synchronized (this) {
-                file.write(ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8)));
+                file.write(line.getBytes(StandardCharsets.UTF_8));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
