@@ -19,10 +19,11 @@ public class KafkaClients {
     @Produces
     @Singleton
     Admin admin(KafkaConfig config) {
-        return Admin.create(Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers(),
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 4000,
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 5000));
+        Map<String, Object> settings = new HashMap<>(config.client());
+        settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
+        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 4000);
+        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 5000);
+        return Admin.create(settings);
     }
 
     void close(@Disposes Admin admin) {
@@ -38,7 +39,7 @@ public class KafkaClients {
     public static KafkaProducer<byte[], byte[]> producer(KafkaConfig config, Duration linger) {
         int delivery = (int) config.deliveryTimeout().toMillis();
         int lingerMs = (int) linger.toMillis();
-        Map<String, Object> settings = new HashMap<>();
+        Map<String, Object> settings = new HashMap<>(config.client());
         settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.LINGER_MS_CONFIG, lingerMs);

@@ -6,6 +6,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import java.time.Duration;
+import java.util.Map;
 
 /** Where Kafka is and how topics are made. */
 @ConfigMapping(prefix = "offload.kafka")
@@ -14,6 +15,9 @@ public interface KafkaConfig {
     /** {@code host:port[,host:port...]}. */
     @NotBlank
     String bootstrapServers();
+
+    /** Properties of Kafka's own clients, for clusters that ask for TLS or a login; {@link ClientProperties} has their names. */
+    Map<String, String> client();
 
     /** Partitions of a new command topic; more can be added online. 12 divide evenly among 1, 2, 3, 4, 6 and 12 workers. */
     @WithDefault("12")

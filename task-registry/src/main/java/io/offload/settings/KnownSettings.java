@@ -1,5 +1,6 @@
 package io.offload.settings;
 
+import io.offload.kafka.ClientProperties;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -14,6 +15,7 @@ import java.util.regex.Pattern;
 /** The settings that Offload has, by name, and what is no setting of it although it looks like one. */
 final class KnownSettings {
     private static final String PREFIX = "offload.";
+    private static final String CLIENT = "offload.kafka.client";
     private static final String VARIABLE_PREFIX = "OFFLOAD_";
     /** Read by {@code ./offload}, which hands its environment on; and marks that processes are recognised by. */
     private static final Set<String> OF_THE_LAUNCHER = Set.of(
@@ -33,6 +35,8 @@ final class KnownSettings {
             throw new UncheckedIOException("the list of settings cannot be read", e);
         }
         names.addAll(known.stringPropertyNames());
+        names.remove(CLIENT);
+        ClientProperties.names().forEach(property -> names.add(CLIENT + "." + property));
         names.forEach(name -> variables.add(variable(name)));
     }
 

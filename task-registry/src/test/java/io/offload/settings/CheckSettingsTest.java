@@ -49,7 +49,7 @@ class CheckSettingsTest {
     @ParameterizedTest
     @ValueSource(strings = {
         "OFFLOAD_WORKER_SLOTS", "OFFLOAD_API_TOKEN", "OFFLOAD_KAFKA_BOOTSTRAP_SERVERS", "OFFLOAD_DEV_SERVICES_FOLDER", "OFFLOAD_API_JAVA_OPTS",
-        "OFFLOAD_API_SERVICE_HOST", "OFFLOAD_API_PORT_8000_TCP_ADDR", "OFFLOAD_API_PORT", "OFFLOADED"
+        "OFFLOAD_KAFKA_CLIENT_SECURITY_PROTOCOL", "OFFLOAD_KAFKA_CLIENT_SASL_JAAS_CONFIG", "OFFLOAD_API_SERVICE_HOST", "OFFLOAD_API_PORT_8000_TCP_ADDR", "OFFLOAD_API_PORT", "OFFLOADED"
     })
     void variableOfAnyServiceOrOfThePlatformIsNoFault(String variable) {
         assertThat(faults(Map.of(), Map.of(variable, "1"))).isEmpty();
@@ -59,6 +59,20 @@ class CheckSettingsTest {
     @ValueSource(strings = {"offload.worker.queues[0]", "offload.submit.max-waiting", "offload.dev-services.enabled", "offloading.x", "quarkus.offload"})
     void propertyOfAnyServiceOrOfOthersIsNoFault(String property) {
         assertThat(faults(Map.of(property, "1"), Map.of())).isEmpty();
+    }
+
+    @Test
+    void propertyThatKafkasClientsDoNotKnowIsNamedWithTheOneThatWasMeant() {
+        assertThat(faults(Map.of("offload.kafka.client.security.protocl", "SSL"), Map.of("OFFLOAD_KAFKA_CLIENT_SASL_MECHANSIM", "PLAIN")))
+                .containsExactlyInAnyOrder("offload.kafka.client.security.protocl is no setting; did you mean offload.kafka.client.security.protocol?",
+                        "OFFLOAD_KAFKA_CLIENT_SASL_MECHANSIM is no setting; did you mean offload.kafka.client.sasl.mechanism?");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bootstrap.servers", "acks", "group.id", "max.poll.records"})
+    void propertyOfKafkasClientsThatOffloadSetsItselfIsNoSetting(String property) {
+        assertThat(faults(Map.of("offload.kafka.client." + property, "1"), Map.of()))
+                .singleElement().asString().startsWith("offload.kafka.client." + property + " is no setting");
     }
 
     @Test

@@ -258,7 +258,7 @@ public final class QueueIntake {
     }
 
     private Map<String, Object> settings() {
-        Map<String, Object> settings = new HashMap<>();
+        Map<String, Object> settings = new HashMap<>(config.client());
         settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, Topics.group(queue));
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
