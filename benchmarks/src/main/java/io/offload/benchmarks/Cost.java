@@ -57,7 +57,7 @@ record Cost(Map<String, Double> cpuSeconds, long walBytes, long tableBytes, long
     /** A figure of a Prometheus page, summed over its labels; 0 when there is none. */
     static double metric(int port, String name) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/q/metrics")).build();
-        String page = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body();
+        String page = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build().send(request, HttpResponse.BodyHandlers.ofString()).body();
         return page.lines().filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1))).sum();
     }

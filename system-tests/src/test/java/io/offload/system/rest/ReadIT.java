@@ -6,6 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.offload.system.Api;
 import io.offload.system.OffloadSystem;
 import io.offload.system.Reply;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -45,6 +50,16 @@ class ReadIT {
     void unknownIdIs404AndNoUuidIs400(String below) {
         Problems.expect(api.get("/api/v1/runs/" + UUID.randomUUID() + below), 404, "unknown-run");
         Problems.expect(api.get("/api/v1/runs/0190-not-a-uuid" + below), 400, "unparsable");
+    }
+
+    /** On a connection upgraded to HTTP/2 without TLS, long answers did not always come to their end. */
+    @Test
+    void clientsThatAskForHttp2WithoutTlsAreAnsweredInHttp11() throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<String> answer = client.send(HttpRequest.newBuilder(URI.create(api.url() + "/api/v1/tasks")).build(), BodyHandlers.ofString());
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_1_1);
+        }
     }
 
     @Test
