@@ -2,6 +2,9 @@ package io.offload.json;
 
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.util.BufferRecycler;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import com.fasterxml.jackson.core.util.RecyclerPool;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -18,7 +21,10 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
  * Jackson annotations on the types are honoured.
  */
 public final class TaskJson {
+    /** Not Jackson's usual pool, which is one of each thread: every run has a virtual thread of its own and would make its own buffers. */
+    private static final RecyclerPool<BufferRecycler> BUFFERS = JsonRecyclerPools.newConcurrentDequePool();
     private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .recyclerPool(BUFFERS)
                     .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(ExactJson.MAX_NESTING).maxStringLength(Integer.MAX_VALUE).build())
                     .build())
             .addModule(new JavaTimeModule())
@@ -37,6 +43,10 @@ public final class TaskJson {
     /** Shared: do not configure it. */
     public static ObjectMapper mapper() {
         return MAPPER;
+    }
+
+    static RecyclerPool<BufferRecycler> buffers() {
+        return BUFFERS;
     }
 
     /** {@code failTimes} is {@code fail_times}. */
