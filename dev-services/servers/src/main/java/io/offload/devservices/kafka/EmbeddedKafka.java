@@ -122,7 +122,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         Path ready = folder.resolve(READY_FILE);
         Files.deleteIfExists(ready);
         List<String> options = new ArrayList<>(marks);
-        options.addAll(List.of("-Xmx512m", "-Xms128m", "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xshare:auto"));
+        options.addAll(List.of("-Xmx512m", "-Xms128m", "-XX:+UseSerialGC", "-XX:-UsePerfData"));
         process = Program.java(
                         options,
                         classPath,

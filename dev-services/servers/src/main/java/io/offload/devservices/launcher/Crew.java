@@ -22,11 +22,18 @@ final class Crew {
 
     private final DataFolder folder;
     private final Console console;
+    private final Duration servicePatience;
     private boolean stopping;
 
     Crew(DataFolder folder, Console console) {
+        this(folder, console, SERVICE_PATIENCE);
+    }
+
+    /** @param servicePatience how long the API and Kafka may take to stop */
+    Crew(DataFolder folder, Console console, Duration servicePatience) {
         this.folder = folder;
         this.console = console;
+        this.servicePatience = servicePatience;
     }
 
     /** Takes a new process in; when everything is being stopped already, it is killed instead. */
@@ -82,10 +89,10 @@ final class Crew {
         }
     }
 
-    private static boolean end(Member member, ProcessHandle process) {
+    private boolean end(Member member, ProcessHandle process) {
         return switch (member.role()) {
-            case WORKER -> Ending.terminate(process, WORKER_PATIENCE);
-            case API, KAFKA -> Ending.terminate(process, SERVICE_PATIENCE);
+            case WORKER -> Ending.terminate(process, servicePatience.compareTo(WORKER_PATIENCE) > 0 ? servicePatience : WORKER_PATIENCE);
+            case API, KAFKA -> Ending.terminate(process, servicePatience);
             case POSTGRES -> Ending.interrupt(process, EmbeddedPostgres.STOP_PATIENCE);
         };
     }

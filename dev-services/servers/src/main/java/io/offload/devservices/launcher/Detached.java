@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Runs {@code up} in a launcher process of its own, shows what that one says until the system is ready, and leaves it running. */
 record Detached(UpOptions options, Path home, Console console) {
-    private static final long POLL_MILLIS = 50;
+    private static final long POLL_MILLIS = 20;
     private static final Duration STOP_PATIENCE = Duration.ofMinutes(3);
 
     /** The exit code: 0 when the system is ready. */

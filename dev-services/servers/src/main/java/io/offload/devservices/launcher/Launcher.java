@@ -9,13 +9,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /**
- * The Java half of {@code ./offload}, which finds a JDK and builds; this runs the commands {@code up}, {@code status}, {@code env},
+ * The Java half of {@code ./offload}, which finds a JDK and builds; this runs the commands {@code up}, {@code warm}, {@code status}, {@code env},
  * {@code logs}, {@code kafka}, {@code down} and {@code dev}. The system property {@code offload.home} is the folder of the project,
  * {@code offload.app} that of the build to run (by default the same).
  */
 public final class Launcher {
     /** {@code up --detach} in the process that stays. */
     static final String SUPERVISE = "supervise";
+    /** Records the start caches, if they are not complete. */
+    static final String TRAIN = "warm";
 
     private static final int FAILED = 1;
     private static final int MISUSED = 2;
@@ -32,7 +34,7 @@ public final class Launcher {
 
     public static void main(String[] arguments) throws Exception {
         if (arguments.length == 0) {
-            System.err.println("usage: Launcher up|status|env|logs|kafka|down|dev [options]");
+            System.err.println("usage: Launcher up|warm|status|env|logs|kafka|down|dev [options]");
             System.exit(MISUSED);
         }
         Path home = Path.of(System.getProperty("offload.home", ".")).toRealPath();
@@ -56,6 +58,13 @@ public final class Launcher {
                 new Up(options, home, app, console, System.getenv()).run();
             }
             case SUPERVISE -> new Up(UpOptions.parse(arguments, defaultData()), home, app, console, System.getenv()).run();
+            case TRAIN -> {
+                StartCaches caches = StartCaches.ofThisLauncher();
+                if (caches.folder() == null) {
+                    throw new LauncherException("start caches are switched off (OFFLOAD_START_CACHE=off)");
+                }
+                return new TrainStartCaches(caches, home, console).run() ? 0 : FAILED;
+            }
             case "status" -> {
                 Arguments parsed = Arguments.parse(command, arguments, Set.of("--data"), Set.of("--json"));
                 new Status(folder(parsed), console).run(parsed.flags().contains("--json"));

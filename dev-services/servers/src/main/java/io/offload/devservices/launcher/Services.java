@@ -17,12 +17,13 @@ import java.util.concurrent.TimeUnit;
  *
  * @param home the folder of the project, in which they work, so that its {@code .env} counts
  * @param app the folder that holds {@code api-service/target/quarkus-app} and {@code task-worker/target/quarkus-app}
+ * @param caches what their JVMs read at their start
  * @param servers the settings that tell the services where Kafka and Postgres are
  */
-record Services(Path home, Path app, DataFolder folder, Crew crew, Map<String, String> servers) {
+record Services(Path home, Path app, DataFolder folder, Crew crew, StartCaches caches, Map<String, String> servers) {
     private static final Duration START_PATIENCE = Duration.ofMinutes(3);
-    private static final long POLL_MILLIS = 50;
-    private static final String DEFAULT_OPTIONS = "-Xmx512m";
+    private static final long POLL_MILLIS = 20;
+    private static final String DEFAULT_OPTIONS = "-Xms128m -Xmx512m -XX:+UseSerialGC";
 
     /** Returns when its readiness endpoint says so. */
     Member api(String host, int port) {
@@ -43,7 +44,8 @@ record Services(Path home, Path app, DataFolder folder, Crew crew, Map<String, S
             throw new LauncherException(jar + " is missing; build it with ./mvnw package");
         }
         List<String> options = new ArrayList<>(List.of(folder.mark()));
-        options.addAll(List.of(System.getenv().getOrDefault(optionsSetting, DEFAULT_OPTIONS).trim().split("\\s+")));
+        options.addAll(List.of(configured(optionsSetting).split("\\s+")));
+        options.addAll(caches.options(role.label(), options));
         Map<String, String> environment = new LinkedHashMap<>(servers);
         environment.put("QUARKUS_HTTP_HOST", host);
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
@@ -57,6 +59,11 @@ record Services(Path home, Path app, DataFolder folder, Crew crew, Map<String, S
         } catch (IOException e) {
             throw new LauncherException("could not start " + name + ": " + e.getMessage(), e);
         }
+    }
+
+    private static String configured(String optionsSetting) {
+        String options = System.getenv().getOrDefault(optionsSetting, "").trim();
+        return options.isEmpty() ? DEFAULT_OPTIONS : options;
     }
 
     private void awaitReady(Member member, Process process) {

@@ -7,6 +7,7 @@ import java.net.UnknownHostException;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,11 +16,16 @@ import java.util.concurrent.CountDownLatch;
 
 /** Starts a whole system on one data folder and supervises it until it is told to stop. */
 final class Up {
+    /** A process that records a start cache takes its time to stop. */
+    private static final Duration RECORDING_PATIENCE = Duration.ofMinutes(3);
+
     private final UpOptions options;
     private final Path home;
     private final Path app;
     private final Console console;
     private final Map<String, String> environment;
+    private final StartCaches caches = StartCaches.ofThisLauncher();
+    private final BackgroundTraining training;
 
     Up(UpOptions options, Path home, Path app, Console console, Map<String, String> environment) {
         this.options = options;
@@ -27,6 +33,7 @@ final class Up {
         this.app = app;
         this.console = console;
         this.environment = environment;
+        this.training = new BackgroundTraining(caches, home, console);
     }
 
     /** Returns only when this process is asked to end; throws when the system could not be started, and has stopped all of it then. */
@@ -36,7 +43,7 @@ final class Up {
         FileLock lock = folder.tryLock().orElseThrow(() -> new AlreadyUp(folder).refusal());
         folder.launcherIs(ProcessHandle.current().pid());
         Files.deleteIfExists(folder.readyFile());
-        Crew crew = new Crew(folder, console);
+        Crew crew = caches.recording() ? new Crew(folder, console, RECORDING_PATIENCE) : new Crew(folder, console);
         stopLeftovers(folder);
         checkPort();
         ExternalServers external = ExternalServers.from(environment);
@@ -51,6 +58,7 @@ final class Up {
         // in this order: who waits for the file shows the greeting next
         new Greeting(options, folder, environment).print(console, System.nanoTime() - begin);
         Files.writeString(folder.readyFile(), ProcessHandle.current().pid() + "\n");
+        completeCaches();
         try {
             stopped.await();
         } catch (InterruptedException e) {
@@ -60,17 +68,26 @@ final class Up {
 
     private void start(DataFolder folder, Crew crew, ExternalServers external) {
         console.line("Offload on " + folder.root() + ", logs in " + folder.root().resolve("logs"));
-        Map<String, String> servers = new Servers(folder, crew, external).start();
-        Services services = new Services(home, app, folder, crew, servers);
-        List<CompletableFuture<Void>> starts = new ArrayList<>();
-        starts.add(CompletableFuture.runAsync(
-                () -> services.api(options.host(), options.port()), task -> new Thread(task, "start-api").start()));
+        Servers.Starting servers = new Servers(folder, crew, caches, external).start();
+        CompletableFuture<Services> services = servers.settings().thenApply(settings -> new Services(home, app, folder, crew, caches, settings));
+        List<CompletableFuture<Void>> starts = new ArrayList<>(List.of(servers.kafka()));
+        starts.add(services.thenAcceptAsync(
+                ready -> ready.api(options.host(), options.port()), task -> new Thread(task, "start-api").start()));
         for (int worker = 1; worker <= options.workers(); worker++) {
             int number = worker;
-            starts.add(CompletableFuture.runAsync(
-                    () -> services.worker(number), task -> new Thread(task, "start-worker-" + number).start()));
+            starts.add(services.thenAcceptAsync(ready -> ready.worker(number), task -> new Thread(task, "start-worker-" + number).start()));
         }
         Launcher.awaitAll(starts);
+    }
+
+    /** Records the start caches while the system is in use, unless that is what this launcher is for. */
+    private void completeCaches() {
+        if (caches.recording()) {
+            // ends with the training that started it, also when that is killed
+            ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(1)));
+        } else if (caches.incomplete()) {
+            training.start();
+        }
     }
 
     private void stopLeftovers(DataFolder folder) {
@@ -97,7 +114,9 @@ final class Up {
             if (folder.members().stream().anyMatch(member -> member.process().isPresent())) {
                 console.line("Stopping, workers first ...");
             }
+            training.stop();
             crew.stop();
+            training.awaitEnd();
             try {
                 Files.deleteIfExists(folder.readyFile());
                 lock.channel().close();

@@ -47,6 +47,8 @@ final class PostgresCluster {
     private static final String ROLE = "CREATE ROLE " + EmbeddedPostgres.USER + " LOGIN CREATEDB PASSWORD '" + EmbeddedPostgres.PASSWORD
             + "';\nGRANT pg_monitor, pg_checkpoint, pg_signal_backend TO " + EmbeddedPostgres.USER + ";\nCREATE DATABASE "
             + EmbeddedPostgres.DATABASE + " OWNER " + EmbeddedPostgres.USER + ";\n";
+    private static final List<String> INITDB = List.of("-U", "postgres", "-E", "UTF8", "--locale=C", "--locale-provider=builtin",
+            "--builtin-locale=C.UTF-8", "--auth=trust");
     private static final int STATUS_LINE = 7;
 
     private final Path programs;
@@ -120,14 +122,24 @@ final class PostgresCluster {
     private void create() throws IOException {
         Path draft = data.resolveSibling("data.unfinished");
         deleteTree(draft);
-        run("", program("initdb", "-D", draft.toString(), "-U", "postgres", "-E", "UTF8", "--locale=C", "--locale-provider=builtin",
-                "--builtin-locale=C.UTF-8", "--auth=trust"));
+        ClusterTemplate template = new ClusterTemplate(programs, List.of(INITDB, List.of(ACCESS, ROLE)).toString());
+        if (!template.copyTo(draft)) {
+            initialise(draft);
+            template.keep(draft);
+        }
+        Files.writeString(draft.resolve("offload.conf"), SETTINGS);
+        Files.move(draft, data, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private void initialise(Path draft) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of("-D", draft.toString()));
+        arguments.addAll(INITDB);
+        run("", program("initdb", arguments.toArray(String[]::new)));
         Files.writeString(draft.resolve("pg_hba.conf"), ACCESS);
         Files.writeString(draft.resolve("postgresql.conf"), "\ninclude = 'offload.conf'\ninclude_if_exists = 'local.conf'\n",
                 StandardOpenOption.APPEND);
         Files.writeString(draft.resolve("offload.conf"), SETTINGS);
         run(ROLE, program("postgres", "--single", "-D", draft.toString(), "postgres"));
-        Files.move(draft, data, StandardCopyOption.ATOMIC_MOVE);
     }
 
     private List<String> program(String name, String... arguments) {
@@ -153,7 +165,7 @@ final class PostgresCluster {
         }
     }
 
-    private static void deleteTree(Path root) throws IOException {
+    static void deleteTree(Path root) throws IOException {
         if (!Files.exists(root)) {
             return;
         }

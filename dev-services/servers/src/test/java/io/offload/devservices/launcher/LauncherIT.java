@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.offload.devservices.LocalPort;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -21,6 +22,8 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -163,6 +166,45 @@ class LauncherIT {
         assertThat(status("fourth")).isEmpty();
     }
 
+    @Test
+    void startCachesAreRecordedInTheBackgroundAndUsedFromThenOn() throws Exception {
+        Path caches = home.resolve("start-cache");
+        await().atMost(Duration.ofMinutes(3)).untilAsserted(() -> assertThat(new StartCaches(caches, null).incomplete())
+                .as(() -> "training.log: " + read(caches.resolve("training.log"))).isFalse());
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            try (Stream<Path> left = Files.list(caches)) {
+                assertThat(left.map(file -> file.getFileName().toString())).noneMatch(name -> name.startsWith("training-"));
+            }
+        });
+        Path damaged = damageWorkerCache(caches);
+
+        String sixth = Integer.toString(LocalPort.free());
+        assertThat(offload("up", "--data", "sixth", "--port", sixth, "--detach").code()).isZero();
+        List<Entry> entries = status("sixth");
+        assertThat(entries).extracting(Entry::health).containsOnly("UP");
+        assertThat(entries).filteredOn(entry -> !entry.role().equals("postgres")).allSatisfy(entry -> assertThat(
+                ProcessHandle.of(entry.pid()).orElseThrow().info().arguments().orElseThrow()).anyMatch(argument -> argument.contains("=" + caches.resolve(entry.role()))));
+        assertThat(offload("logs", "api", "--data", "sixth").output()).doesNotContain("[warning]", "[error]");
+        assertThat(offload("logs", "worker", "--data", "sixth").output()).as("of a damaged cache").contains(damaged.getFileName().toString(), "OFFLOAD_POSTGRES_URL");
+        assertThat(offload("down", "--data", "sixth").code()).isZero();
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException notYet) {
+            return "";
+        }
+    }
+
+    private static Path damageWorkerCache(Path caches) throws IOException {
+        try (Stream<Path> files = Files.list(caches)) {
+            Path cache = files.filter(file -> file.getFileName().toString().startsWith("worker.")).findFirst().orElseThrow();
+            Files.write(cache, new byte[] {1, 2, 3});
+            return cache;
+        }
+    }
+
     private static void killLauncher(String data) throws IOException {
         long pid = Long.parseLong(Files.readString(home.resolve(data).resolve("run/launcher.pid")).trim());
         ProcessHandle launcher = ProcessHandle.of(pid).orElseThrow();
@@ -191,15 +233,22 @@ class LauncherIT {
 
     private static Result offload(Map<String, String> environment, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx192m", "-XX:TieredStopAtLevel=1", "-Doffload.home=" + home, Launcher.class.getName()));
+                "-Xmx192m", "-XX:TieredStopAtLevel=1", "-Doffload.home=" + home, "-Doffload.start-cache=" + home.resolve("start-cache"),
+                Launcher.class.getName()));
         command.addAll(Arrays.asList(arguments));
         Path output = Files.createTempFile(home, "output", ".txt");
         ProcessBuilder builder = new ProcessBuilder(command).directory(home.toFile()).redirectErrorStream(true).redirectOutput(output.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("OFFLOAD_"));
-        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+        builder.environment().put("CLASSPATH", classPath());
         builder.environment().putAll(environment);
         int code = builder.start().waitFor();
         return new Result(code, Files.readString(output));
+    }
+
+    /** The class path of this JVM without its folders: what a user starts consists of jars, and start caches hold nothing else. */
+    private static String classPath() {
+        String all = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        return Arrays.stream(all.split(File.pathSeparator)).filter(entry -> Files.isRegularFile(Path.of(entry))).collect(Collectors.joining(File.pathSeparator));
     }
 
     private static void writeServiceJar(Path jar) throws IOException {
