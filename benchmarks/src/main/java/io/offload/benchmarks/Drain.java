@@ -15,9 +15,7 @@ final class Drain implements Scenario {
 
     @Override
     public void prepare(Bench bench) throws Exception {
-        for (int i = 0; i < 3; i++) {
-            new Rates(bench).warmUp(true, bench.options().warmUp(), bench.echo());
-        }
+        new Rates(bench).warmUp(true, bench.echo());
     }
 
     @Override

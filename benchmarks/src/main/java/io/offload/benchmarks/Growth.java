@@ -28,8 +28,8 @@ final class Growth implements Scenario {
     @Override
     public void prepare(Bench bench) throws Exception {
         Rates rates = new Rates(bench);
-        rates.warmUp(false, bench.options().warmUp(), bench.echo());
-        rates.warmUp(true, bench.options().warmUp(), bench.echo());
+        rates.warmUp(false, bench.echo());
+        rates.warmUp(true, bench.echo(), bench.options().warmUpSeconds() / 3);
         reads(bench);
     }
 

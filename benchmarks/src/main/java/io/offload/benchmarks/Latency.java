@@ -40,7 +40,7 @@ final class Latency implements Scenario {
 
     @Override
     public void prepare(Bench bench) throws Exception {
-        bench.single(bench.options().warmUp(), 32);
+        new Rates(bench).warmUp(false, bench.echo());
         load(bench, Math.min(15, bench.options().secondsOr(15)));
     }
 

@@ -58,6 +58,7 @@ public final class Main {
     }
 
     private void run(List<Scenario> scenarios) throws Exception {
+        SystemUnderTest.recordStartCaches();
         if (options.oneSystem()) {
             try (SystemUnderTest system = SystemUnderTest.start(options.workers())) {
                 Bench bench = new Bench(vertx, system, options, new AtomicLong());

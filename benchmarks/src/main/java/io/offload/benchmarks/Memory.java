@@ -19,7 +19,7 @@ final class Memory implements Scenario {
 
     @Override
     public void prepare(Bench bench) throws Exception {
-        bench.single(Math.min(bench.options().warmUp(), bench.options().rate() * 5L), bench.options().connections());
+        bench.single(bench.options().rate() * 5L, bench.options().connections());
         bench.awaitCompleted(LIMIT);
     }
 

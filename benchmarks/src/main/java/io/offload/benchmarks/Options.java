@@ -7,7 +7,7 @@ import java.util.List;
  * What to measure, how often, and how much of it.
  *
  * @param runs of one repetition of a rate
- * @param warmUp runs before the first repetition, several times
+ * @param warmUpSeconds how long the load goes on before the first repetition
  * @param history finished runs that the scenario growth puts into the tables
  * @param backlog queued runs of the scenario backlog
  * @param waiters long polls of the scenario waiters
@@ -15,14 +15,16 @@ import java.util.List;
  * @param seconds how long rates and latencies are held; 0 for each scenario's own choice
  * @param oneSystem all scenarios on one system instead of one each: quicker, but later ones find the tables filled
  */
-record Options(List<String> scenarios, int repetitions, long runs, long warmUp, int connections, int payloadBytes, int workers, long history, long backlog,
+record Options(List<String> scenarios, int repetitions, long runs, int warmUpSeconds, int connections, int payloadBytes, int workers, long history, long backlog,
         int waiters, int rate, int seconds, boolean oneSystem, String json) {
+    /** So long the JIT compilers of the services take a good part of two busy cores. */
+    private static final int SETTLED = 75;
 
     static Options parse(String[] arguments) {
         List<String> scenarios = new ArrayList<>();
         int repetitions = 3;
         long runs = 200_000;
-        long warmUp = -1;
+        int warmUp = SETTLED;
         int connections = 128;
         int payloadBytes = 0;
         int workers = 1;
@@ -37,7 +39,7 @@ record Options(List<String> scenarios, int repetitions, long runs, long warmUp, 
             switch (arguments[i]) {
                 case "--reps" -> repetitions = Integer.parseInt(value(arguments, ++i));
                 case "--runs" -> runs = Long.parseLong(value(arguments, ++i));
-                case "--warm-up" -> warmUp = Long.parseLong(value(arguments, ++i));
+                case "--warm-up" -> warmUp = Integer.parseInt(value(arguments, ++i));
                 case "--connections" -> connections = Integer.parseInt(value(arguments, ++i));
                 case "--payload" -> payloadBytes = Integer.parseInt(value(arguments, ++i));
                 case "--workers" -> workers = Integer.parseInt(value(arguments, ++i));
@@ -57,7 +59,7 @@ record Options(List<String> scenarios, int repetitions, long runs, long warmUp, 
                 }
             }
         }
-        return new Options(scenarios, repetitions, runs, warmUp < 0 ? Math.max(50_000, runs / 2) : warmUp, connections, payloadBytes, workers, history, backlog,
+        return new Options(scenarios, repetitions, runs, warmUp, connections, payloadBytes, workers, history, backlog,
                 waiters, rate, seconds, oneSystem, json);
     }
 

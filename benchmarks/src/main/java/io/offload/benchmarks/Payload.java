@@ -25,8 +25,8 @@ final class Payload implements Scenario {
     public void prepare(Bench bench) throws Exception {
         Rates rates = new Rates(bench);
         for (boolean bulk : new boolean[] {false, true}) {
-            rates.warmUp(bulk, bench.options().warmUp(), Bench.echo(0));
-            rates.warmUp(bulk, bench.options().warmUp(), Bench.echo(bytes(bench)));
+            rates.warmUp(bulk, Bench.echo(0), bench.options().warmUpSeconds() / 3);
+            rates.warmUp(bulk, Bench.echo(bytes(bench)), bench.options().warmUpSeconds() / 3);
         }
     }
 

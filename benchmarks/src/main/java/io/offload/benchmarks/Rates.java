@@ -4,17 +4,27 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
 /** The three rates, each once: what scenarios repeat, compare and combine. */
 record Rates(Bench bench) {
     private static final Duration LIMIT = Duration.ofMinutes(10);
     private static final int BULK_CONNECTIONS = 8;
+    private static final long WARM_UP_RUNS = 50_000;
 
-    /** Posts so many runs and waits until the last has completed. */
-    void warmUp(boolean bulk, long runs, String body) throws InterruptedException, SQLException {
-        post(bulk, runs, body);
-        bench.awaitCompleted(LIMIT);
+    /** Posts runs for so long as the options say. */
+    void warmUp(boolean bulk, String body) throws InterruptedException, SQLException {
+        warmUp(bulk, body, bench.options().warmUpSeconds());
+    }
+
+    /** Posts runs and waits until the last has completed, again and again for so long. */
+    void warmUp(boolean bulk, String body, int seconds) throws InterruptedException, SQLException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+        while (System.nanoTime() < end) {
+            post(bulk, WARM_UP_RUNS, body);
+            bench.awaitCompleted(LIMIT);
+        }
     }
 
     private HttpLoad post(boolean bulk, long runs, String body) throws InterruptedException {

@@ -18,9 +18,8 @@ final class SubmitOnly implements Scenario {
 
     @Override
     public void prepare(Bench bench) throws Exception {
+        new Rates(bench).warmUp(false, bench.echo());
         bench.pauseQueue(true);
-        bench.single(bench.options().warmUp(), bench.options().connections());
-        bench.single(bench.options().warmUp(), bench.options().connections());
     }
 
     @Override

@@ -21,9 +21,7 @@ final class Throughput implements Scenario {
 
     @Override
     public void prepare(Bench bench) throws Exception {
-        for (int i = 0; i < 3; i++) {
-            new Rates(bench).warmUp(bulk, bench.options().warmUp(), bench.echo());
-        }
+        new Rates(bench).warmUp(bulk, bench.echo());
     }
 
     @Override

@@ -32,7 +32,7 @@ final class Waiters implements Scenario {
 
     @Override
     public void prepare(Bench bench) throws Exception {
-        bench.single(bench.options().warmUp(), bench.options().connections());
+        bench.single(50_000, bench.options().connections());
         bench.awaitCompleted(LIMIT);
     }
 
