@@ -18,7 +18,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -51,7 +50,7 @@ public class RerunResource {
     public Uni<Response> rerun(@PathParam("id") String id, @HeaderParam("traceparent") String traceparent) {
         UUID run = RunResource.id(id);
         return Answers.soon(reads.get(run).compose(earlier -> rerun(earlier, traceparent))).map(answer -> Response.accepted(answer.run().json())
-                .location(URI.create("/api/v1/runs/" + answer.run().id()))
+                .header("Location", "/api/v1/runs/" + answer.run().id())
                 .type(MediaType.APPLICATION_JSON_TYPE)
                 .build());
     }

@@ -53,7 +53,7 @@ public class InsertRuns {
     public InsertRuns(Vertx vertx, Postgres postgres, CommandPublisher publisher, SubmitConfig config) {
         this.publisher = publisher;
         // callers wait for the answer: half of 128 that post as fast as they can are enough
-        Pace pace = new Pace(Duration.ofNanos(125_000), Duration.ofMillis(4), 64);
+        Pace pace = new Pace(Duration.ofNanos(125_000), Duration.ofMillis(8), 200);
         this.submissions = new GroupCommit<>("submissions", vertx, postgres.pipeline(), LANES, AT_ONCE, config.maxWaiting(), pace, new Inserting());
     }
 

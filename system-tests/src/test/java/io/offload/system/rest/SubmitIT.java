@@ -33,8 +33,8 @@ class SubmitIT {
         assertThat(run.get("input").toString()).isEqualTo("{\"value\":[1.50,\"x\"]}");
         assertThat(run.get("created_at").asText()).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}Z");
         assertThat(run.at("/state/type").asText()).isEqualTo("PENDING");
-        assertThat(reply.header("Location")).endsWith("/api/v1/runs/" + run.get("id").asText());
-        assertThat(Http.get(reply.header("Location")).status()).isEqualTo(200);
+        assertThat(reply.header("Location")).isEqualTo("/api/v1/runs/" + run.get("id").asText());
+        assertThat(api.get(reply.header("Location")).status()).isEqualTo(200);
     }
 
     @Test

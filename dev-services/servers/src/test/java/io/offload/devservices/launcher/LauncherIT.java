@@ -176,7 +176,7 @@ class LauncherIT {
                 assertThat(left.map(file -> file.getFileName().toString())).noneMatch(name -> name.startsWith("training-"));
             }
         });
-        Path damaged = damageWorkerCache(caches);
+        damageWorkerCache(caches);
 
         String sixth = Integer.toString(LocalPort.free());
         assertThat(offload("up", "--data", "sixth", "--port", sixth, "--detach").code()).isZero();
@@ -185,7 +185,7 @@ class LauncherIT {
         assertThat(entries).filteredOn(entry -> !entry.role().equals("postgres")).allSatisfy(entry -> assertThat(
                 ProcessHandle.of(entry.pid()).orElseThrow().info().arguments().orElseThrow()).anyMatch(argument -> argument.contains("=" + caches.resolve(entry.role()))));
         assertThat(offload("logs", "api", "--data", "sixth").output()).doesNotContain("[warning]", "[error]");
-        assertThat(offload("logs", "worker", "--data", "sixth").output()).as("of a damaged cache").contains(damaged.getFileName().toString(), "OFFLOAD_POSTGRES_URL");
+        assertThat(offload("logs", "worker", "--data", "sixth").output()).as("of a damaged cache").contains("[warning]", "OFFLOAD_POSTGRES_URL");
         assertThat(offload("down", "--data", "sixth").code()).isZero();
     }
 
@@ -197,11 +197,10 @@ class LauncherIT {
         }
     }
 
-    private static Path damageWorkerCache(Path caches) throws IOException {
+    private static void damageWorkerCache(Path caches) throws IOException {
         try (Stream<Path> files = Files.list(caches)) {
             Path cache = files.filter(file -> file.getFileName().toString().startsWith("worker.")).findFirst().orElseThrow();
             Files.write(cache, new byte[] {1, 2, 3});
-            return cache;
         }
     }
 
