@@ -99,7 +99,7 @@ final class Pages implements Scenario {
         Map<String, String> paths = new LinkedHashMap<>();
         for (String path : new String[] {"/", "/ui", "/ui?span=6h", "/ui?span=1d", "/ui?span=7d", "/ui/tasks", "/ui/tasks/flaky", "/ui/workers", "/ui/queues", "/ui/runs",
                 "/ui/runs?state=SCHEDULED", "/ui/runs?state=PENDING", "/ui/runs?state=RUNNING", "/ui/runs?state=CANCELLING", "/ui/runs?state=COMPLETED", "/ui/runs?state=FAILED",
-                "/ui/runs?state=CANCELLED", "/ui/runs?state=CRASHED", "/ui/runs?task=echo", "/ui/runs?task=rebuild-index", "/ui/runs?queue=default", "/ui/runs?queue=imports",
+                "/ui/runs?state=CANCELLED", "/ui/runs?state=CRASHED", "/ui/runs?state=FAILED&state=CRASHED", "/ui/runs?state=SCHEDULED&state=PENDING&state=RUNNING&state=CANCELLING", "/ui/runs?task=echo", "/ui/runs?task=rebuild-index", "/ui/runs?queue=default", "/ui/runs?queue=imports",
                 "/ui/runs?queue=reports", "/ui/runs?tag=nightly", "/ui/runs?tag=audit", "/ui/runs?tag=none-has-it", "/ui/runs?within=15m", "/ui/runs?within=7d",
                 "/ui/runs?q=Invoice", "/ui/runs?q=Invoice+70", "/ui/runs?q=no+name+contains+this", "/api/v1/workers", "/api/v1/queues", "/api/v1/tasks", "/api/v1/runs",
                 "/api/v1/runs?state=PENDING", "/api/v1/runs?state=COMPLETED", "/api/v1/runs?state=FAILED", "/api/v1/runs?task=rebuild-index", "/api/v1/runs?queue=imports",

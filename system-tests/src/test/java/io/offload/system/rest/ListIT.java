@@ -1,12 +1,14 @@
 package io.offload.system.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.offload.system.Api;
 import io.offload.system.OffloadSystem;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -48,7 +50,7 @@ class ListIT {
         api.cancel(cancelled).expect(200);
         api.awaitEnd(completed);
         api.awaitEnd(failed);
-        api.awaitState(running, "RUNNING", java.time.Duration.ofSeconds(20));
+        api.awaitState(running, "RUNNING", Duration.ofSeconds(20));
         assertStates("COMPLETED", completed);
         assertStates("FAILED", failed);
         assertStates("SCHEDULED", scheduled);
@@ -108,6 +110,29 @@ class ListIT {
         ids.forEach(api::awaitEnd);
         assertThat(api.get("/api/v1/runs?limit=200&tag=" + tag).expect(200).json().get("runs").size()).isLessThan(12);
         assertThat(all("limit=200&tag=" + tag)).isEqualTo(ids.reversed());
+    }
+
+    @Test
+    void waitingRunsAreFoundAlthoughManyMoreAreNamed() {
+        api.post("/api/v1/queues/trial-slow/pause", "").expect(200);
+        List<String> waiting = new ArrayList<>();
+        try {
+            // workers notice within a second that the queue is paused: until then they take what comes
+            List<String> few = await("seven that wait").atMost(Duration.ofSeconds(45)).pollInterval(Duration.ofMillis(200)).until(() -> {
+                waiting.add(api.run("trial-slow", "{\"duration\":\"PT0.01S\"}"));
+                return all("state=PENDING&queue=trial-slow&limit=3");
+            }, found -> found.size() >= 7);
+            assertThat(waiting.reversed()).containsSubsequence(few);
+            // a batch that names runs that have moved on long ago: more than are sorted
+            OffloadSystem.shared().database().change("INSERT INTO command_batch (queue, run_ids, eligible_at) SELECT 'nobody-reads', array_agg(uuid_lower_bound(timestamptz '2020-01-01' + make_interval(secs => s))),"
+                    + " now() + interval '1 hour' FROM generate_series(1, 41000) s");
+            assertThat(all("state=PENDING&limit=3")).containsSubsequence(few);
+            assertThat(all("state=PENDING&state=RUNNING&limit=200")).containsSubsequence(few);
+        } finally {
+            OffloadSystem.shared().database().change("DELETE FROM command_batch WHERE queue = 'nobody-reads'");
+            waiting.forEach(api::cancel);
+            api.post("/api/v1/queues/trial-slow/resume", "").expect(200);
+        }
     }
 
     private List<String> submit(int count, String fields) {
