@@ -24,6 +24,21 @@
       if (!time.title) time.title = exact.format(at);
     }
     for (const lasting of root.querySelectorAll("[data-since]")) lasting.textContent = duration(Date.now() - Date.parse(lasting.dataset.since));
+    scale();
+  }
+
+  // The timeline of an open run goes on: each of its states keeps its share of the time until now.
+  function scale() {
+    const states = [...document.querySelectorAll("#timeline[data-open] li")];
+    if (!states.length) return;
+    const from = states.map((state) => Date.parse(state.querySelector("time").dateTime));
+    const now = Math.max(Date.now(), from.at(-1));
+    const whole = Math.max(1, now - from[0]);
+    states.forEach((state, i) => {
+      const drawn = state.querySelector("rect");
+      drawn.setAttribute("x", Math.min(997, 1000 * (from[i] - from[0]) / whole));
+      drawn.setAttribute("width", Math.max(3, 1000 * ((from[i + 1] ?? now) - from[i]) / whole));
+    });
   }
 
   function written(time, at) {

@@ -1,13 +1,18 @@
 package io.offload.system.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.offload.system.Api;
 import io.offload.system.Http;
 import io.offload.system.OffloadSystem;
+import io.offload.system.ServiceProcess;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -61,12 +66,6 @@ class PagesIT extends Browsing {
         tab.fill("#target", "an imaginary type");
         tab.follow("#cast button.primary");
         assertThat(tab.read("#failure")).contains("an imaginary type");
-    }
-
-    @Test
-    void demoSaysBeforehandThatNoModelIsConfiguredAndOffersOtherTasks() {
-        tab.go(OffloadSystem.shared().api().url() + "/");
-        assertThat(tab.read("#unavailable")).contains("OPENAI_API_KEY", "echo");
     }
 
     @Test
@@ -152,23 +151,6 @@ class PagesIT extends Browsing {
     }
 
     @Test
-    void taskIsSubmittedWithTheFormOfItsSchema() {
-        tab.go(api.url() + "/ui/tasks/profile-csv");
-        tab.fill("[name='in.csv']", "a,b\n1,2\n");
-        tab.follow("#submit button.primary");
-        tab.waitFor("document.querySelector('.result').innerText.includes('columns')");
-    }
-
-    @Test
-    void formSaysWhichFieldIsWrong() {
-        tab.go(api.url() + "/ui/tasks/flaky");
-        tab.fill("[name='in.fail_times']", "-1");
-        tab.follow("#submit button.primary");
-        assertThat(tab.read("#submit .fault")).isNotEmpty();
-        tab.complaints().removeIf(words -> words.contains("422"));
-    }
-
-    @Test
     void workersAndQueuesShowWhatLives() {
         tab.go(api.url() + "/ui/workers");
         assertThat(tab.read("#live")).contains("worker-1", "Live", "5 tasks in default");
@@ -179,6 +161,28 @@ class PagesIT extends Browsing {
         assertThat(tab.read("#live")).contains("paused");
         tab.follow("form[action$='/default/resume'] button");
         assertThat(tab.read("#live")).doesNotContain("paused");
+    }
+
+    @Test
+    void workerIsShownDrainingThenLost() {
+        ServiceProcess worker = system.addWorker(Map.of("OPENAI_BASE_URL", model.baseUrl(), "OPENAI_API_KEY", "none"));
+        String row = "[...document.querySelectorAll('#live tbody tr')].find(row => row.innerText.includes('worker-2')).innerText";
+        List<String> runs = new ArrayList<>();
+        await("a run on worker-2").atMost(Duration.ofSeconds(45)).pollInterval(Duration.ofMillis(500)).until(() -> {
+            runs.add(api.submit("sleep", "{\"input\":{\"duration\":\"PT10M\"},\"name\":\"Long report\"}").expect(202).json().get("id").asText());
+            return api.awaitState(runs.getLast(), "RUNNING", Duration.ofSeconds(30)).get("worker").asText().equals("worker-2");
+        });
+        tab.go(api.url() + "/ui/workers");
+        tab.waitFor(row + ".includes('1 of')");
+        assertThat(tab.eval(row).asText()).contains("Live", "Long report");
+        worker.requestStop();
+        tab.waitFor(row + ".includes('Draining')");
+        assertThat(tab.eval(row).asText()).contains("since", "Long report");
+        worker.kill();
+        tab.waitFor(row + ".includes('Lost')");
+        tab.waitFor(row + ".includes('Nothing')");
+        assertThat(api.history(runs.getLast()).toString()).contains("worker-2 was lost");
+        runs.forEach(api::cancel);
     }
 
     @ParameterizedTest

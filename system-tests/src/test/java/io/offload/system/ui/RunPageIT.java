@@ -124,14 +124,16 @@ class RunPageIT extends Browsing {
 
     @Test
     void copiedCommandSubmitsTheSameRun() throws Exception {
-        String id = api.run("trial-noop", "{\"value\":\"it's \\\"quoted\\\" $HOME `date` \\\\ é\"}");
+        String id = api.submit("trial-noop", "{\"input\":{\"value\":\"it's \\\"quoted\\\" $HOME `date` \\\\ é\"},\"name\":\"Ann's \\\"run\\\"\",\"tags\":[\"tenant:7\",\"curl\"]}").expect(202).json().get("id").asText();
         api.awaitEnd(id);
         tab.go(api.url() + "/ui/runs/" + id);
         String command = tab.eval("[...document.querySelectorAll('[data-copy]')].find(b => b.innerText.includes('curl')).dataset.copy").asText().replace("{origin}", api.url());
         Process shell = new ProcessBuilder("sh", "-c", command + " -s").redirectErrorStream(true).start();
         String answer = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         String again = answer.replaceAll("(?s).*\"id\":\"([0-9a-f-]{36})\".*", "$1");
-        assertThat(api.view(again).get("input")).as(answer).isEqualTo(api.view(id).get("input"));
+        for (String same : List.of("input", "name", "tags")) {
+            assertThat(api.view(again).get(same)).as(answer).isEqualTo(api.view(id).get(same));
+        }
     }
 
     @Test

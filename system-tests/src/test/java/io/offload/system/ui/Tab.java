@@ -65,8 +65,23 @@ final class Tab implements AutoCloseable {
 
     /** Moves the mouse over the middle of an element. */
     void hover(String selector) {
-        JsonNode middle = eval("(() => { const b = document.querySelector(%s).getBoundingClientRect(); return [b.x + b.width / 2, b.y + b.height / 2]; })()".formatted(text(selector)));
+        JsonNode middle = middle(selector);
         call("Input.dispatchMouseEvent", none().put("type", "mouseMoved").put("x", middle.get(0).asDouble()).put("y", middle.get(1).asDouble()));
+    }
+
+    /** Clicks with the mouse, where an element's middle is, on what leads to another page; waits for it. */
+    Tab press(String selector) {
+        hover(selector);
+        JsonNode middle = middle(selector);
+        eval("window.left = true");
+        for (String type : List.of("mousePressed", "mouseReleased")) {
+            call("Input.dispatchMouseEvent", none().put("type", type).put("button", "left").put("clickCount", 1).put("x", middle.get(0).asDouble()).put("y", middle.get(1).asDouble()));
+        }
+        return loaded();
+    }
+
+    private JsonNode middle(String selector) {
+        return eval("(() => { const b = document.querySelector(%s).getBoundingClientRect(); return [b.x + b.width / 2, b.y + b.height / 2]; })()".formatted(text(selector)));
     }
 
     /** Presses a key that writes a character. */

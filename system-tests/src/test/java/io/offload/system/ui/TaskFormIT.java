@@ -4,17 +4,79 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.offload.system.Api;
+import io.offload.system.Database;
 import io.offload.system.OffloadSystem;
+import io.offload.system.Reply;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The form of a task, beyond its input. */
 class TaskFormIT extends Browsing {
+    private static final String SCHEMA = "{\"type\":\"object\",\"properties\":{\"speed\":{\"enum\":[\"SLOW\",\"EXPRESS\"],\"default\":\"EXPRESS\"},\"pieces\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":9,\"default\":2},"
+            + "\"express\":{\"type\":\"boolean\"},\"notes\":{\"type\":\"array\",\"items\":{\"type\":\"string\"}},\"to\":{\"$ref\":\"#/$defs/place\",\"description\":\"Where to\"}},"
+            + "\"required\":[\"speed\",\"pieces\",\"to\"],\"additionalProperties\":false,"
+            + "\"$defs\":{\"place\":{\"type\":\"object\",\"properties\":{\"city\":{\"type\":\"string\"},\"floor\":{\"type\":\"integer\"}},\"required\":[\"city\"]}}}";
+    private static final String PUBLISH = "INSERT INTO published_task SELECT 'nobody-orders', '', 'trial', tags, run_name, max_attempts, options, ?::json, output_schema, '', NULL, false"
+            + " FROM published_task WHERE name = 'trial-noop'";
     private static Api api;
+    private static Database database;
 
     @BeforeAll
     static void system() {
         api = OffloadSystem.shared().api();
+        database = OffloadSystem.shared().database();
+    }
+
+    @Test
+    void taskIsSubmittedWithTheFormOfItsSchema() {
+        tab.go(api.url() + "/ui/tasks/profile-csv");
+        tab.fill("[name='in.csv']", "a,b\n1,2\n");
+        tab.follow("#submit button.primary");
+        tab.waitFor("document.querySelector('.result').innerText.includes('columns')");
+    }
+
+    @Test
+    void formSaysWhichFieldIsWrong() {
+        tab.go(api.url() + "/ui/tasks/flaky");
+        tab.fill("[name='in.fail_times']", "-1");
+        tab.follow("#submit button.primary");
+        assertThat(tab.read("#submit .fault")).isNotEmpty();
+        assertThat(tab.eval("document.querySelector('[name=\"in.fail_times\"]').getAttribute('aria-invalid')").asText()).isEqualTo("true");
+        tab.complaints().removeIf(words -> words.contains("422"));
+    }
+
+    @Test
+    void everyKindOfValueHasItsField() {
+        database.change(PUBLISH, SCHEMA);
+        try {
+            tab.go(api.url() + "/ui/tasks/nobody-orders");
+            assertThat(tab.read("#submit")).contains("express", "(optional)", "Where to", "at least 1", "at most 9", "JSON: list of text",
+                    "JSON: object of city (text), floor (whole number, optional)");
+            assertThat(tab.eval("[...document.querySelectorAll('[name=\"in.speed\"] option')].map(o => o.innerText)").toString()).isEqualTo("[\"SLOW\",\"EXPRESS\"]");
+            assertThat(tab.eval("document.querySelector('[name=\"in.speed\"]').value + document.querySelector('[name=\"in.pieces\"]').value").asText()).isEqualTo("EXPRESS2");
+            tab.fill("[name='in.pieces']", "3");
+            tab.fill("[name='in.express']", "true");
+            tab.fill("[name='in.notes']", "[\"fragile\", \"blue\"]");
+            tab.fill("[name='in.to']", "{\"city\": \"Bergen\", \"floor\": \"two\"}");
+            tab.follow("#submit button.primary");
+            assertThat(tab.read("#submit .fault")).contains("/floor", "integer");
+            tab.fill("[name='in.to']", tab.eval("document.querySelector('[name=\"in.to\"]').value.replace('\"two\"', '2')").asText());
+            tab.follow("#submit button.primary");
+            String id = tab.address().substring("/ui/runs/".length());
+            assertThat(api.view(id).get("input")).isEqualTo(Reply.treeOf("{\"speed\":\"EXPRESS\",\"pieces\":3,\"express\":true,\"notes\":[\"fragile\",\"blue\"],\"to\":{\"city\":\"Bergen\",\"floor\":2}}"));
+            api.cancel(id).expect(200);
+        } finally {
+            database.change("DELETE FROM published_task WHERE name = 'nobody-orders'");
+        }
+        tab.complaints().removeIf(words -> words.contains("422"));
+    }
+
+    @Test
+    void optionsSayWhatCallersAskAbout() {
+        tab.go(api.url() + "/ui/tasks/flaky");
+        assertThat(tab.read("main")).contains("4 at most, after 200 ms, 500 ms, 1.0 s", "Timeout", "1 h", "Success", "p50", "p95").doesNotContain("Cached");
+        tab.go(api.url() + "/ui/tasks/trial-slow");
+        assertThat(tab.read("main")).contains("1, no retry", "none");
     }
 
     @Test

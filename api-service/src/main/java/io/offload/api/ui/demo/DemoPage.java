@@ -44,6 +44,7 @@ import org.jboss.resteasy.reactive.RestForm;
 @Path("/")
 public class DemoPage {
     private static final String TASK = "create-structured-output";
+    private static final int MOST_OFFERED = 8;
     private static final List<String> TARGETS = List.of("integer", "number", "boolean", "date", "list of string", "one of: positive, neutral, negative");
     private static final String SCHEMA = "{\"type\":\"object\",\"properties\":{\"name\":{\"type\":\"string\"},\"age\":{\"type\":\"integer\"}},\"required\":[\"name\"]}";
     private static final Form FIRST = new Form("Seven of nine people said yes, on the 3rd of March 2026.", "integer", "how many people said yes");
@@ -67,7 +68,7 @@ public class DemoPage {
     }
 
     @CheckedTemplate(basePath = "demo")
-    record demo(Form form, RunView run, boolean open, String refresh, Told.Failure error, Told.Progress progress, boolean published, boolean served, String unavailable, List<KnownTask> others,
+    record demo(Form form, RunView run, boolean open, String refresh, Told.Failure error, Told.Progress progress, boolean published, boolean served, String unavailable, List<KnownTask> others, boolean moreOthers,
             List<String> targets, String schema, String fault, String formToken) implements TemplateInstance {}
 
     @GET
@@ -115,9 +116,10 @@ public class DemoPage {
     private Future<TemplateInstance> page(Form form, RunView run, String fault, String formToken) {
         return workers.byTask().map(live -> {
             KnownTask task = tasks.find(TASK);
+            List<KnownTask> others = tasks.all().stream().filter(other -> !other.name().equals(TASK) && live.containsKey(other.name()) && unavailable(other) == null).toList();
             return new demo(form, run, run != null && !run.state().terminal(), run != null && !run.state().terminal() ? "5" : "", run == null ? null : Told.failure(run.error()), run == null ? null : Told.progress(run.progress()),
                     task != null, live.containsKey(TASK), unavailable(task),
-                    tasks.all().stream().filter(other -> !other.name().equals(TASK) && live.containsKey(other.name()) && unavailable(other) == null).toList(),
+                    others.subList(0, Math.min(MOST_OFFERED, others.size())), others.size() > MOST_OFFERED,
                     TARGETS, SCHEMA, fault, formToken);
         });
     }

@@ -76,6 +76,12 @@ public final class Wording {
         return words.toString();
     }
 
+    /** What is said of a cancelled run. */
+    public static String cancelled(RunView run) {
+        String message = run.stateMessage();
+        return message == null ? "It was cancelled." : message.startsWith("cancelled") ? capitalise(message) + "." : "It was cancelled: " + message + ".";
+    }
+
     /** With a thin space between thousands. */
     public static String grouped(long number) {
         return String.format(Locale.ROOT, "%,d", number).replace(',', '\u202f');

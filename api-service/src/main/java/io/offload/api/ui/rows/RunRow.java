@@ -16,6 +16,7 @@ import java.util.UUID;
  */
 public record RunRow(UUID id, String task, String name, StateType state, String stateName, String queue, List<String> tags, int revision, int attempt,
         int maxAttempts, Instant createdAt, Instant startedAt, Instant endedAt, String worker, String error) {
+    private static final int TAGS = 3;
 
     static RunRow of(Row row) {
         UUID id = row.getUUID("id");
@@ -33,6 +34,21 @@ public record RunRow(UUID id, String task, String name, StateType state, String 
     /** The last eight digits of the id: those that differ between runs of one second. */
     public String shortId() {
         return id.toString().substring(28);
+    }
+
+    /** As many tags as a row has room for. */
+    public List<String> firstTags() {
+        return tags.subList(0, Math.min(TAGS, tags.size()));
+    }
+
+    /** The other tags, separated by spaces; empty for none. */
+    public String moreTags() {
+        return String.join(" ", tags.subList(firstTags().size(), tags.size()));
+    }
+
+    /** How many other tags there are. */
+    public int moreTagCount() {
+        return tags.size() - firstTags().size();
     }
 
     public Duration lasted() {

@@ -35,9 +35,10 @@ class ReadRun {
     /**
      * A run with its surroundings.
      *
+     * @param leftOut how many states were before those of the timeline
      * @param waiting null when it does not wait
      */
-    record Found(RunView run, List<Segment> segments, List<LogLine> lines, boolean moreLines, Related related, Waiting waiting) {}
+    record Found(RunView run, int leftOut, List<Segment> segments, List<LogLine> lines, boolean moreLines, Related related, Waiting waiting) {}
 
     @Inject
     ReadRun(ReadRuns reads, ReadLogs logs, Postgres postgres, DatabaseClock clock) {
@@ -50,7 +51,8 @@ class ReadRun {
     /** Fails with {@link io.offload.api.problem.Problem#UNKNOWN_RUN} when there is none. */
     Future<Found> get(UUID id) {
         return reads.get(id).compose(run -> {
-            Future<RowSet<Row>> history = postgres.pool().preparedQuery(HISTORY).execute(Tuple.of(id, 0, MOST_SEGMENTS));
+            int leftOut = Math.max(0, run.revision() - MOST_SEGMENTS);
+            Future<RowSet<Row>> history = postgres.pool().preparedQuery(HISTORY).execute(Tuple.of(id, leftOut, MOST_SEGMENTS));
             Future<List<LogLine>> lines = logs.after(id, 0, MOST_LINES + 1);
             Future<RowSet<Row>> related = postgres.pool().preparedQuery(RELATED).execute(Tuple.of(id));
             Future<RowSet<Row>> waiting = run.state() == StateType.PENDING || run.state() == StateType.SCHEDULED
@@ -58,7 +60,7 @@ class ReadRun {
             return Future.all(history, lines, related, waiting).map(all -> {
                 Related more = Related.of(related.result().iterator().next());
                 boolean cut = lines.result().size() > MOST_LINES;
-                return new Found(run, Segment.of(history.result(), !run.state().terminal(), clock.instant()),
+                return new Found(run, leftOut, Segment.of(history.result(), !run.state().terminal(), clock.instant()),
                         cut ? lines.result().subList(0, MOST_LINES) : lines.result(), cut, more,
                         waiting.result() == null ? null : Waiting.of(run, more, waiting.result().iterator().next()));
             });

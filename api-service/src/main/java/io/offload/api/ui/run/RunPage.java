@@ -1,5 +1,6 @@
 package io.offload.api.ui.run;
 
+import io.offload.api.access.AccessToken;
 import io.offload.api.logs.LogLine;
 import io.offload.api.problem.Problem;
 import io.offload.api.ui.page.Compressed;
@@ -39,6 +40,8 @@ import org.jboss.resteasy.reactive.RestForm;
 @Compressed
 @Path("/ui/runs/{id}")
 public class RunPage {
+    /** States that the timeline shows at once; earlier ones are folded. */
+    private static final int MOST_SHOWN = 30;
     private static final String BEGIN_NOW = Sql.load(RunPage.class, "begin_now");
 
     private final ReadRun read;
@@ -47,20 +50,22 @@ public class RunPage {
     private final FormToken token;
     private final DatabaseClock clock;
     private final Postgres postgres;
+    private final AccessToken access;
 
     @Inject
-    public RunPage(ReadRun read, CancelRuns cancel, Rerun rerun, FormToken token, DatabaseClock clock, Postgres postgres) {
+    public RunPage(ReadRun read, CancelRuns cancel, Rerun rerun, FormToken token, DatabaseClock clock, Postgres postgres, AccessToken access) {
         this.read = read;
         this.cancel = cancel;
         this.rerun = rerun;
         this.token = token;
         this.clock = clock;
         this.postgres = postgres;
+        this.access = access;
     }
 
     @CheckedTemplate(basePath = "run")
-    record run(RunView run, String title, String refresh, Duration total, boolean open, List<String> tags, Duration lasted, Told.Failure error, Told.Progress progress, List<Segment> segments, List<LogLine> lines,
-            boolean moreLines, int lastLine, Related related, Waiting waiting, String curl, String formToken) implements TemplateInstance {}
+    record run(RunView run, String title, String refresh, Instant since, Duration total, boolean open, List<String> tags, Duration lasted, Told.Failure error, Told.Progress progress, long leftOut, List<Segment> earlier, List<Segment> segments,
+            List<LogLine> lines, boolean moreLines, int lastLine, Related related, Waiting waiting, String curl, String formToken) implements TemplateInstance {}
 
     @GET
     @Produces(MediaType.TEXT_HTML)
@@ -68,7 +73,7 @@ public class RunPage {
     public Uni<Response> show(@PathParam("id") String id) {
         return Pages.show(() -> {
             String formToken = token.value();
-            return read.get(RunResource.id(id)).map(found -> page(found, clock.instant(), formToken));
+            return read.get(RunResource.id(id)).map(found -> page(found, clock.instant(), access.needed(), formToken));
         });
     }
 
@@ -112,20 +117,15 @@ public class RunPage {
         });
     }
 
-    private static TemplateInstance page(ReadRun.Found found, Instant now, String formToken) {
+    private static TemplateInstance page(ReadRun.Found found, Instant now, boolean token, String formToken) {
         RunView run = found.run();
         Duration lasted = run.startedAt() == null || run.endedAt() == null ? null : Duration.between(run.startedAt(), run.endedAt());
         int lastLine = found.lines().isEmpty() ? 0 : found.lines().get(found.lines().size() - 1).seq();
         boolean open = !run.state().terminal();
         String title = Wording.spaced(run.stateName()) + ": " + (run.name() == null ? run.task() : run.name());
         Duration total = found.segments().isEmpty() ? null : Duration.between(found.segments().get(0).at(), open ? now : found.segments().get(found.segments().size() - 1).at());
-        return new run(run, title, open ? "5" : "", total, open, List.of(run.tags()), lasted, Told.failure(run.error()), Told.progress(run.progress()), found.segments(),
-                found.lines(), found.moreLines(), lastLine, found.related(), found.waiting(), curl(run), formToken);
-    }
-
-    /** The submission as a shell command; the browser puts its own origin in. */
-    private static String curl(RunView run) {
-        String body = "{\"input\":" + run.input() + "}";
-        return "curl -X POST '{origin}/api/v1/tasks/" + run.task() + "/runs' -H 'Content-Type: application/json' -d '" + body.replace("'", "'\\''") + "'";
+        int folded = found.segments().size() > MOST_SHOWN ? found.segments().size() - MOST_SHOWN : 0;
+        return new run(run, title, open ? "5" : "", total == null ? null : found.segments().get(0).at(), total, open, List.of(run.tags()), lasted, Told.failure(run.error()), Told.progress(run.progress()), found.leftOut(),
+                found.segments().subList(0, folded), found.segments().subList(folded, found.segments().size()), found.lines(), found.moreLines(), lastLine, found.related(), found.waiting(), CurlCommand.of(run, token), formToken);
     }
 }

@@ -17,10 +17,13 @@ import java.util.Set;
  * @param hint empty for none
  * @param choices only of kind choice
  * @param least empty for none, as is {@code most}
+ * @param expected of kind json, what it must be in words; empty when it may be anything
+ * @param example of kind json, a value to begin with; empty when it may be anything
  * @param value what the field holds
  * @param fault what is wrong with it; null when nothing is known to be
  */
-public record Field(String name, String kind, String hint, boolean required, List<String> choices, String least, String most, boolean whole, String value, String fault) {
+public record Field(String name, String kind, String hint, boolean required, List<String> choices, String least, String most, boolean whole,
+        String expected, String example, String value, String fault) {
     private static final Set<String> LONG_TEXTS = Set.of("csv", "text", "body", "content", "document", "prompt");
 
     /** The fields of an object's schema, holding their defaults. */
@@ -28,47 +31,34 @@ public record Field(String name, String kind, String hint, boolean required, Lis
         Set<String> required = new HashSet<>();
         schema.path("required").forEach(name -> required.add(name.asText()));
         List<Field> fields = new ArrayList<>();
-        schema.path("properties").properties().forEach(entry -> fields.add(of(entry.getKey(), entry.getValue(), required.contains(entry.getKey()))));
+        schema.path("properties").properties().forEach(entry -> fields.add(of(entry.getKey(), entry.getValue(), Shape.of(schema, entry.getValue()), required.contains(entry.getKey()))));
         return fields;
     }
 
-    private static Field of(String name, JsonNode property, boolean required) {
-        List<String> choices = new ArrayList<>();
-        property.path("enum").forEach(choice -> choices.add(choice.isTextual() ? choice.textValue() : choice.toString()));
-        String type = type(property.path("type"));
-        String kind = !choices.isEmpty() ? "choice" : switch (type) {
+    private static Field of(String name, JsonNode property, Shape shape, boolean required) {
+        List<String> choices = shape.choices();
+        JsonNode schema = shape.schema();
+        String kind = !choices.isEmpty() ? "choice" : switch (shape.type()) {
             case "boolean" -> "boolean";
             case "integer", "number" -> "number";
-            case "string" -> LONG_TEXTS.contains(name) || property.path("maxLength").asInt() > 200 ? "lines" : "text";
+            case "string" -> LONG_TEXTS.contains(name) || schema.path("maxLength").asInt() > 200 ? "lines" : "text";
             default -> "json";
         };
-        JsonNode given = property.path("default");
-        String value = given.isMissingNode() || given.isNull() ? "" : given.isTextual() && !kind.equals("json") ? given.textValue() : given.toString();
-        return new Field(name, kind, property.path("description").asText(""), required, choices, property.path("minimum").asText(""), property.path("maximum").asText(""),
-                type.equals("integer"), value, null);
+        boolean structured = kind.equals("json") && shape.structured();
+        JsonNode given = property.has("default") ? property.path("default") : schema.path("default");
+        String value = !given.isMissingNode() && !given.isNull() ? text(given, kind) : structured && required ? text(shape.example(), kind) : "";
+        return new Field(name, kind, property.path("description").asText(schema.path("description").asText("")), required, choices, schema.path("minimum").asText(""),
+                schema.path("maximum").asText(""), shape.type().equals("integer"), structured ? shape.words() : "", structured ? text(shape.example(), kind) : "", value, null);
     }
 
-    /** The one type that is not null; empty when there are several or any is allowed. */
-    private static String type(JsonNode type) {
-        if (!type.isArray()) {
-            return type.asText("");
-        }
-        String only = "";
-        for (JsonNode one : type) {
-            if (!one.asText().equals("null")) {
-                if (!only.isEmpty()) {
-                    return "";
-                }
-                only = one.asText();
-            }
-        }
-        return only;
+    private static String text(JsonNode json, String kind) {
+        return json.isTextual() && !kind.equals("json") ? json.textValue() : json.isContainerNode() && !json.isEmpty() ? json.toPrettyString() : json.toString();
     }
 
     /** What is said below the field. */
     public String words() {
         List<String> words = new ArrayList<>();
-        for (String part : new String[] {hint, kind.equals("json") ? "JSON, or plain text" : "", least.isEmpty() ? "" : "at least " + least, most.isEmpty() ? "" : "at most " + most}) {
+        for (String part : new String[] {hint, !kind.equals("json") ? "" : expected.isEmpty() ? "JSON, or plain text" : "JSON: " + expected, least.isEmpty() ? "" : "at least " + least, most.isEmpty() ? "" : "at most " + most}) {
             if (!part.isEmpty()) {
                 words.add(part);
             }
@@ -76,20 +66,25 @@ public record Field(String name, String kind, String hint, boolean required, Lis
         return String.join(" · ", words);
     }
 
+    /** How many lines the field needs. */
+    public int rows() {
+        return kind.equals("lines") ? 7 : Math.clamp(value.lines().count(), 3, 14);
+    }
+
     public boolean is(String other) {
         return kind.equals(other);
     }
 
     Field holding(String text) {
-        return new Field(name, kind, hint, required, choices, least, most, whole, text == null ? "" : text, fault);
+        return new Field(name, kind, hint, required, choices, least, most, whole, expected, example, text == null ? "" : text, fault);
     }
 
     Field holding(JsonNode json) {
-        return holding(json.isNull() ? "" : json.isTextual() && !kind.equals("json") ? json.textValue() : json.toString());
+        return holding(json.isNull() ? "" : text(json, kind));
     }
 
     Field faulty(String words) {
-        return new Field(name, kind, hint, required, choices, least, most, whole, value, words);
+        return new Field(name, kind, hint, required, choices, least, most, whole, expected, example, value, words);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.offload.api.ui.tasks;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.offload.api.answer.Answers;
 import io.offload.api.catalog.KnownTask;
 import io.offload.api.catalog.KnownTasks;
@@ -68,7 +69,7 @@ public class TasksPage {
     record tasks(List<Line> lines) implements TemplateInstance {}
 
     @CheckedTemplate(basePath = "tasks")
-    record task(KnownTask task, int workers, Tally tally, String unavailable, TaskForm form, UUID like, String formToken) implements TemplateInstance {}
+    record task(KnownTask task, Options options, int workers, Tally tally, String unavailable, TaskForm form, UUID like, String formToken) implements TemplateInstance {}
 
     @GET
     @Operation(hidden = true)
@@ -122,8 +123,9 @@ public class TasksPage {
     private Uni<Response> page(int status, Shown shown, String formToken) {
         return Uni.combine().all().unis(Answers.soon(workers.byTask()), statistics.of(SLOT_SECONDS, SLOTS)).asTuple().flatMap(found -> {
             KnownTask task = shown.task();
-            return Pages.html(status, new task(task, found.getItem1().getOrDefault(task.name(), 0), found.getItem2().tasks().getOrDefault(task.name(), NOTHING),
-                    TaskForm.read(task.published().optionsJson()).path("unavailable").textValue(), shown.form(), shown.like(), formToken));
+            JsonNode options = TaskForm.read(task.published().optionsJson());
+            return Pages.html(status, new task(task, Options.of(options, task.published().maxAttempts()), found.getItem1().getOrDefault(task.name(), 0), found.getItem2().tasks().getOrDefault(task.name(), NOTHING),
+                    options.path("unavailable").textValue(), shown.form(), shown.like(), formToken));
         });
     }
 }

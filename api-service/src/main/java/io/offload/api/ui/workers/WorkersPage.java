@@ -42,7 +42,7 @@ public class WorkersPage {
     }
 
     @CheckedTemplate(basePath = "workers")
-    record workers(List<Session> sessions) implements TemplateInstance {}
+    record workers(List<Session> sessions, long alive) implements TemplateInstance {}
 
     @GET
     @Operation(hidden = true)
@@ -58,7 +58,7 @@ public class WorkersPage {
                 for (Row row : found) {
                     sessions.add(Session.of(row, byId));
                 }
-                return new workers(sessions);
+                return new workers(sessions, sessions.stream().filter(Session::live).count());
             });
         }));
     }
