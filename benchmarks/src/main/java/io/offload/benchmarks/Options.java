@@ -25,7 +25,7 @@ record Options(List<String> scenarios, int repetitions, long runs, int warmUpSec
         int repetitions = 3;
         long runs = 200_000;
         int warmUp = SETTLED;
-        int connections = 128;
+        int connections = 256;
         int payloadBytes = 0;
         int workers = 1;
         long history = 5_000_000;

@@ -49,7 +49,10 @@ record Detached(UpOptions options, Path home, Console console) {
     private List<String> command() {
         List<String> command = new ArrayList<>(List.of(Launcher.class.getName(), Launcher.SUPERVISE));
         command.addAll(List.of("--workers", Integer.toString(options.workers()), "--port", Integer.toString(options.port())));
-        command.addAll(List.of("--host", options.host(), "--data", options.data().toAbsolutePath().toString(), "--detach"));
+        command.addAll(List.of("--host", options.host(), "--detach"));
+        if (!options.named().isEmpty()) {
+            command.addAll(List.of("--data", options.data().toAbsolutePath().toString()));
+        }
         return command;
     }
 

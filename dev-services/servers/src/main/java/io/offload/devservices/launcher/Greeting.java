@@ -35,6 +35,8 @@ record Greeting(UpOptions options, DataFolder folder, Map<String, String> enviro
         if (!options.host().equals("127.0.0.1") && token.isEmpty()) {
             console.line("! Whoever reaches " + options.host() + ":" + options.port() + " can submit runs; set OFFLOAD_API_TOKEN to require a token.");
         }
-        console.line(options.detach() ? "Stop it with ./offload down." : "Ctrl-C stops it; another terminal: ./offload status, ./offload logs.");
+        String named = options.named().isEmpty() ? "" : " " + String.join(" ", options.named());
+        console.line(options.detach() ? "Stop it with ./offload down" + named + "."
+                : "Ctrl-C stops it; another terminal: ./offload status" + named + ", ./offload logs" + named + ".");
     }
 }

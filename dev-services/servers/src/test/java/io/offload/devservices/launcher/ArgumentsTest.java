@@ -12,13 +12,13 @@ class ArgumentsTest {
 
     @Test
     void upHasDefaults() {
-        assertThat(UpOptions.parse(List.of(), DATA)).isEqualTo(new UpOptions(1, 8000, "127.0.0.1", DATA, false));
+        assertThat(UpOptions.parse(List.of(), DATA)).isEqualTo(new UpOptions(1, 8000, "127.0.0.1", DATA, List.of(), false));
     }
 
     @Test
     void upTakesItsOptionsInBothSpellings() {
         assertThat(UpOptions.parse(List.of("--workers", "3", "--port=9000", "--host", "0.0.0.0", "--data=d", "--detach"), DATA))
-                .isEqualTo(new UpOptions(3, 9000, "0.0.0.0", Path.of("d"), true));
+                .isEqualTo(new UpOptions(3, 9000, "0.0.0.0", Path.of("d"), List.of("--data", "d"), true));
     }
 
     @Test

@@ -52,7 +52,8 @@ class LauncherIT {
         }
         port = LocalPort.free();
         Result up = offload("up", "--data", "first", "--port", Integer.toString(port), "--workers", "2", "--detach");
-        assertThat(up.output()).contains("Ready after", "curl -s -X POST 'http://127.0.0.1:" + port + "/api/v1/tasks/echo/runs'");
+        assertThat(up.output()).contains("Ready after", "curl -s -X POST 'http://127.0.0.1:" + port + "/api/v1/tasks/echo/runs'",
+                "Stop it with ./offload down --data " + home.resolve("first") + ".");
         assertThat(up.code()).isZero();
     }
 
