@@ -81,6 +81,8 @@ class PostgresChaosIT {
     private void awayUnderLoad(Duration length, String scenario, Outage outage) throws IOException {
         List<String> running = new ArrayList<>();
         try (Load load = new Load(List.of(api), oracle, "trial-noop", "{\"value\":1}").start(50)) {
+            int begun = load.accepted();
+            await("a service that is warm").atMost(Duration.ofSeconds(30)).until(() -> load.accepted() > begun + 50);
             for (int i = 0; i < 10; i++) {
                 String id = api.run("trial-sleep", "{\"duration\":\"PT4S\"}");
                 oracle.accepted(id);
