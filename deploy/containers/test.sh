@@ -26,13 +26,17 @@ compose() {
         ${own_engine:+-f "$home/deploy/containers/host-network.yml"} "$@"
 }
 
+production() {
+    OFFLOAD_API_TOKEN=containers-test GRAFANA_PASSWORD=x compose -f "$home/docker-compose.prod.yml" "$@"
+}
+
 take_down() {
     local code=$?
     trap - EXIT
     stop_submitting
     if [ -n "${started:-}" ]; then
         [ "$code" -eq 0 ] || compose logs --no-color > "$work/containers.log" 2>&1 || true
-        compose --progress quiet down --volumes --remove-orphans --timeout 30 || true
+        production --progress quiet down --volumes --remove-orphans --timeout 30 || true
         docker image rm -f offload/{api-service,task-worker}:containers-test{,-maven} ${stand_ins[@]+"${stand_ins[@]}"} > /dev/null 2>&1 || true
     fi
     stop_engine
@@ -103,7 +107,7 @@ base_images
 
 say "Checking the compose files with every profile ..."
 compose --profile console --profile observability config --quiet
-OFFLOAD_API_TOKEN=x GRAFANA_PASSWORD=x compose -f "$home/docker-compose.prod.yml" --profile console --profile observability config > "$work/prod.yml"
+production --profile console --profile observability config > "$work/prod.yml"
 [ "$(grep -c 'published: ' "$work/prod.yml")" -eq 3 ] || fail "docker-compose.prod.yml opens other ports than those of the API, the console and Grafana"
 ! grep -qE '^ {4}(build|develop):' "$work/prod.yml" || fail "docker-compose.prod.yml builds or watches"
 ! docker compose --project-directory "$home" --env-file /dev/null -f "$home/docker-compose.yml" -f "$home/docker-compose.prod.yml" config -q 2> /dev/null \
@@ -173,6 +177,16 @@ compose --progress quiet stop --timeout 45 task-worker
 stopped=$(compose logs --no-color task-worker | grep -c 'has stopped, 0 runs are left to others' || true)
 [ "$stopped" -ge 2 ] || fail "of the 2 workers left, $stopped drained before they ended"
 say "Both other workers drained and stopped."
+
+say "Starting it as production, on the same data ..."
+production --progress quiet up --detach --wait --wait-timeout 180
+[ "$(curl -s -o "$work/refused" -w '%{http_code}' "$api/runs")" = 401 ] || fail "production serves without a token"
+[ "$(docker ps --filter "label=com.docker.compose.project=$project" --format '{{.Ports}}' | grep -c -- '->')" -eq 1 ] || fail "production opens other ports than the API's"
+one_more=$(post -H 'Authorization: Bearer containers-test' -d '{"input":{"value":"production"}}' "$api/tasks/echo/runs" | grep -oE '[0-9a-f]{8}-[0-9a-f-]{27}' | head -n 1)
+view=$(curl -sS --max-time 70 -H 'Authorization: Bearer containers-test' "$api/runs/$one_more?wait=60s")
+case $view in *'"type":"COMPLETED"'*) ;; *) fail "production did not execute a run: $view" ;; esac
+[ "$(all_runs)" -eq $((accepted + 1)) ] || fail "of $accepted runs before, and one more, production has $(all_runs)"
+say "Production serves with its token only, on one port, and has all runs of before."
 
 if [ -n "${JAVA_HOME:-}" ]; then
     say "Building both images with Maven ..."
