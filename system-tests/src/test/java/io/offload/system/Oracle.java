@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -73,9 +74,10 @@ public final class Oracle {
 
     /** Accepted runs by the state they are in; {@code LOST} for those that do not exist. */
     public Map<String, Integer> states() {
+        Set<String> known = accepted(); // before Postgres is asked: a client may be told of one more meanwhile
         Map<String, String> byRun = statesByRun();
         Map<String, Integer> states = new HashMap<>();
-        accepted.keySet().forEach(run -> states.merge(byRun.getOrDefault(run, "LOST"), 1, Integer::sum));
+        known.forEach(run -> states.merge(byRun.getOrDefault(run, "LOST"), 1, Integer::sum));
         return states;
     }
 
@@ -97,10 +99,13 @@ public final class Oracle {
 
     /** Holds everything against everything; call it when nothing runs any more. */
     public Report report() {
+        Set<String> known = accepted();
         Map<String, Integer> states = states();
         List<String> broken = new ArrayList<>();
         if (states.containsKey("LOST")) {
-            broken.add(states.get("LOST") + " accepted runs do not exist");
+            Set<String> lost = new TreeSet<>(known);
+            lost.removeAll(statesByRun().keySet());
+            broken.add(states.get("LOST") + " accepted runs do not exist: " + lost);
         }
         broken.addAll(unexpectedEnds());
         int illegal = 0;

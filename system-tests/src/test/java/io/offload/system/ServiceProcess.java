@@ -17,7 +17,7 @@ import java.util.Map;
 
 /** One api-service or worker as a process of its own that tests may kill, freeze and start again on the same port. */
 public final class ServiceProcess {
-    private static final Duration START_PATIENCE = Duration.ofSeconds(90);
+    private static final Duration START_PATIENCE = Duration.ofMinutes(4);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(60);
     private static final List<String> JVM = List.of("-Xmx320m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData");
 
