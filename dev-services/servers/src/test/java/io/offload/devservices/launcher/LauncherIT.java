@@ -180,14 +180,17 @@ class LauncherIT {
         damageWorkerCache(caches);
 
         String sixth = Integer.toString(LocalPort.free());
-        assertThat(offload("up", "--data", "sixth", "--port", sixth, "--detach").code()).isZero();
-        List<Entry> entries = status("sixth");
-        assertThat(entries).extracting(Entry::health).containsOnly("UP");
-        assertThat(entries).filteredOn(entry -> !entry.role().equals("postgres")).allSatisfy(entry -> assertThat(
-                ProcessHandle.of(entry.pid()).orElseThrow().info().arguments().orElseThrow()).anyMatch(argument -> argument.contains("=" + caches.resolve(entry.role()))));
-        assertThat(offload("logs", "api", "--data", "sixth").output()).doesNotContain("[warning]", "[error]");
-        assertThat(offload("logs", "worker", "--data", "sixth").output()).as("of a damaged cache").contains("[warning]", "OFFLOAD_POSTGRES_URL");
-        assertThat(offload("down", "--data", "sixth").code()).isZero();
+        try {
+            assertThat(offload("up", "--data", "sixth", "--port", sixth, "--detach").code()).isZero();
+            List<Entry> entries = status("sixth");
+            assertThat(entries).extracting(Entry::health).containsOnly("UP");
+            assertThat(entries).filteredOn(entry -> !entry.role().equals("postgres")).allSatisfy(entry -> assertThat(
+                    ProcessHandle.of(entry.pid()).orElseThrow().info().arguments().orElseThrow()).anyMatch(argument -> argument.contains("=" + caches.resolve(entry.role()))));
+            assertThat(offload("logs", "api", "--data", "sixth").output()).doesNotContain("[warning]", "[error]");
+            assertThat(offload("logs", "worker", "--data", "sixth").output()).as("of a damaged cache").contains("[warning]", "OFFLOAD_POSTGRES_URL");
+        } finally {
+            assertThat(offload("down", "--data", "sixth").code()).isZero();
+        }
     }
 
     private static String read(Path file) {
