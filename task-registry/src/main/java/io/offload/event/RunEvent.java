@@ -1,5 +1,6 @@
 package io.offload.event;
 
+import io.offload.run.StateType;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -14,6 +15,11 @@ public record RunEvent(String kind, UUID id, String task, String queue, int revi
 
     public static RunEvent state(UUID id, String task, String queue, int revision, int attempt, String state, String name, Instant at) {
         return new RunEvent("state", id, task, queue, revision, attempt, state, name, at);
+    }
+
+    /** Whether it says that the run has ended, which is what callers wait for. */
+    boolean ends() {
+        return state != null && StateType.valueOf(state).terminal();
     }
 
     /** The record's value. Every field is of an alphabet that needs no escaping. */

@@ -20,7 +20,7 @@ final class KnownSettings {
     /** Read by {@code ./offload}, which hands its environment on; and marks that processes are recognised by. */
     private static final Set<String> OF_THE_LAUNCHER = Set.of(
             "OFFLOAD_API_JAVA_OPTS", "OFFLOAD_WORKER_JAVA_OPTS", "OFFLOAD_BENCH_JAVA_OPTS",
-            "OFFLOAD_HOME", "OFFLOAD_APP", "OFFLOAD_DATA", "OFFLOAD_DEV_SERVICES_TEST_FOLDER");
+            "OFFLOAD_START_CACHE", "OFFLOAD_HOME", "OFFLOAD_APP", "OFFLOAD_DATA", "OFFLOAD_DEV_SERVICES_TEST_FOLDER");
     /** Set by container platforms for a service whose name begins with "offload". */
     private static final Pattern SERVICE_LINK = Pattern.compile("OFFLOAD_(.*_)?(SERVICE_(HOST|PORT).*|PORT(_\\d+_(TCP|UDP).*)?)");
 

@@ -4,11 +4,12 @@ import java.time.Duration;
 
 /**
  * How soon a flush may follow the one before it. A statement has a fixed cost of 0.2-0.4 ms of processor time however few rows it writes, so a busy
- * system gathers and an idle one does not wait: after a flush of n rows the next one starts n times {@code perRow} later, at most {@code most}, or as
- * soon as {@code enough} rows wait. Below one row in {@code perRow} the wait shrinks with every flush, to nothing; above, it grows to {@code most}.
- * Thread-safe.
+ * system gathers and an idle one does not wait: after a flush of n rows the next one starts 3 ms and n times {@code perRow} later, at most {@code most},
+ * or as soon as {@code enough} rows wait. What comes later than that is flushed at once. Below one row in {@code perRow} the wait shrinks with every
+ * flush, to 3 ms; above, it grows to {@code most}. Thread-safe.
  */
 public final class Pace {
+    private static final long LEAST_NANOS = Duration.ofMillis(3).toNanos();
     private final long perRowNanos;
     private final long mostNanos;
     private final int enough;
@@ -42,6 +43,6 @@ public final class Pace {
 
     /** A flush of so many rows starts. */
     public void flushing(int rows) {
-        notBefore = System.nanoTime() + Math.min(mostNanos, rows * perRowNanos);
+        notBefore = System.nanoTime() + Math.min(mostNanos, LEAST_NANOS + rows * perRowNanos);
     }
 }

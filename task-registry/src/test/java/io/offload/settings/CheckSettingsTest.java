@@ -12,9 +12,14 @@ import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.spi.Converter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +58,14 @@ class CheckSettingsTest {
     })
     void variableOfAnyServiceOrOfThePlatformIsNoFault(String variable) {
         assertThat(faults(Map.of(), Map.of(variable, "1"))).isEmpty();
+    }
+
+    @Test
+    void variablesOfTheReferenceAreNoFault() throws IOException {
+        Map<String, String> variables = Pattern.compile("`(OFFLOAD_[A-Z_]+)`").matcher(Files.readString(Path.of("../docs/configuration.md"))).results()
+                .map(variable -> variable.group(1)).distinct().collect(Collectors.toMap(variable -> variable, ignored -> "1"));
+        assertThat(variables).containsKeys("OFFLOAD_WORKER_JAVA_OPTS", "OFFLOAD_POSTGRES_URL");
+        assertThat(faults(Map.of(), variables)).isEmpty();
     }
 
     @ParameterizedTest

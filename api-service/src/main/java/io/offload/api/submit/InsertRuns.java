@@ -2,6 +2,7 @@ package io.offload.api.submit;
 
 import io.offload.api.problem.Fault;
 import io.offload.api.problem.Problem;
+import io.offload.api.wait.FreshRuns;
 import io.offload.command.CommandBatch;
 import io.offload.command.CommandPublisher;
 import io.offload.command.TaskRunCommand;
@@ -35,6 +36,7 @@ public class InsertRuns {
     private static final int AT_ONCE = 1000;
 
     private final CommandPublisher publisher;
+    private final FreshRuns fresh;
     private final GroupCommit<Submission> submissions;
     private final LongAdder inserted = new LongAdder();
     private final LongAdder flushes = new LongAdder();
@@ -50,8 +52,9 @@ public class InsertRuns {
     private record Submission(List<NewRun> runs, Promise<Inserted> inserted) {}
 
     @Inject
-    public InsertRuns(Vertx vertx, Postgres postgres, CommandPublisher publisher, SubmitConfig config) {
+    public InsertRuns(Vertx vertx, Postgres postgres, CommandPublisher publisher, FreshRuns fresh, SubmitConfig config) {
         this.publisher = publisher;
+        this.fresh = fresh;
         // callers wait for the answer: half of 128 that post as fast as they can are enough
         Pace pace = new Pace(Duration.ofNanos(125_000), Duration.ofMillis(8), 200);
         this.submissions = new GroupCommit<>("submissions", vertx, postgres.pipeline(), LANES, AT_ONCE, config.maxWaiting(), pace, new Inserting());
@@ -119,6 +122,7 @@ public class InsertRuns {
         Map<String, List<CommandBatch.Entry>> byQueue = new HashMap<>();
         for (NewRun run : runs) {
             if (!written.existing().contains(run.id()) && !run.waits(written.at())) {
+                fresh.accepted(run.id());
                 byQueue.computeIfAbsent(run.queue(), ignored -> new ArrayList<>(runs.size()))
                         .add(new CommandBatch.Entry(new TaskRunCommand(run.id(), run.task(), run.queue(), run.inputJson()), run.traceparent()));
             }

@@ -4,6 +4,8 @@ import io.offload.api.catalog.KnownTask;
 import io.offload.api.catalog.KnownTasks;
 import io.offload.api.problem.Fault;
 import io.offload.api.problem.Problem;
+import io.offload.api.problem.ProblemException;
+import io.offload.api.view.RunView;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
@@ -36,7 +38,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/api/v1/tasks/{task}/runs")
 public class SubmitResource {
     private static final Pattern TRACEPARENT = Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
-    private static final String KEY = "Idempotency-Key";
+    static final String KEY = "Idempotency-Key";
     static final int ENVELOPE = 64 * 1024;
 
     private final KnownTasks tasks;
@@ -71,7 +73,10 @@ public class SubmitResource {
         return within(config.timeout(), answer).map(SubmitResource::response);
     }
 
-    private Future<AnswerSubmission.Answer> submit(KnownTask task, String key, String traceparent, byte[] body) {
+    /**
+     * @throws io.offload.api.problem.ProblemException when the submission is refused before anything is stored
+     */
+    Future<AnswerSubmission.Answer> submit(KnownTask task, String key, String traceparent, byte[] body) {
         if (body.length > config.maxInputBytes() + ENVELOPE) {
             throw Problem.TOO_LARGE.because("the body has %d bytes; an input may have %d".formatted(body.length, config.maxInputBytes()));
         }
@@ -84,7 +89,7 @@ public class SubmitResource {
     }
 
     /** An empty key would look like a promise that is not kept. */
-    private static String key(List<String> given) {
+    static String key(List<String> given) {
         if (given.isEmpty()) {
             return null;
         }
@@ -97,10 +102,14 @@ public class SubmitResource {
     private static Response response(AnswerSubmission.Answer answer) {
         return Response.status(answer.created() ? 202 : 200)
                 // not location(): it resolves the address against that of the request, which took 5 % of the event loops
-                .header("Location", "/api/v1/runs/" + answer.run().id())
+                .header("Location", location(answer.run()))
                 .type(MediaType.APPLICATION_JSON_TYPE)
                 .entity(answer.run().json())
                 .build();
+    }
+
+    static String location(RunView run) {
+        return "/api/v1/runs/" + run.id();
     }
 
     /** A malformed trace context is ignored, as W3C Trace Context (section 3.2.2) says. */
@@ -112,7 +121,11 @@ public class SubmitResource {
     static <T> Uni<T> within(Duration limit, Future<T> future) {
         Uni<T> answer = Uni.createFrom().emitter(emitter -> future.onComplete(emitter::complete, emitter::fail));
         return answer.ifNoItem().after(limit).failWith(TimeoutException::new)
-                .onFailure(TimeoutException.class).transform(ignored -> Problem.UNAVAILABLE.because(
-                        "the database did not answer within " + limit + "; whether the run was accepted is unknown, an Idempotency-Key makes a retry safe"));
+                .onFailure(TimeoutException.class).transform(ignored -> tooSlow(limit));
+    }
+
+    static ProblemException tooSlow(Duration limit) {
+        return Problem.UNAVAILABLE.because(
+                "the database did not answer within " + limit + "; whether the run was accepted is unknown, an Idempotency-Key makes a retry safe");
     }
 }

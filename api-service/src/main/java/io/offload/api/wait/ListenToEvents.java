@@ -29,7 +29,7 @@ import org.jboss.logging.Logger;
 
 /**
  * Reads all partitions of the events topic from their ends, without a group, and tells whoever listens for a run that it changed. It looks at a
- * record's key only, and at its value only for runs that somebody listens for.
+ * record's key only, and at its value only for runs that somebody listens for or that this process accepted a moment ago.
  */
 @Singleton
 public class ListenToEvents {
@@ -38,6 +38,7 @@ public class ListenToEvents {
 
     private final KafkaConfig config;
     private final Topics topics;
+    private final FreshRuns fresh;
     private final Map<UUID, List<Listener>> listeners = new ConcurrentHashMap<>();
     private volatile boolean stopping;
     private volatile KafkaConsumer<byte[], byte[]> consumer;
@@ -52,9 +53,10 @@ public class ListenToEvents {
     }
 
     @Inject
-    public ListenToEvents(KafkaConfig config, Topics topics) {
+    public ListenToEvents(KafkaConfig config, Topics topics, FreshRuns fresh) {
         this.config = config;
         this.topics = topics;
+        this.fresh = fresh;
     }
 
     /** Listens for a run's events until {@link #remove}. Add the listener before reading the run. */
@@ -125,7 +127,7 @@ public class ListenToEvents {
                 assignedNanos = System.nanoTime();
             }
             for (ConsumerRecord<byte[], byte[]> record : current.poll(Duration.ofSeconds(1))) {
-                if (!listeners.isEmpty() && record.key() != null && record.key().length == 36) {
+                if (record.key() != null && record.key().length == 36) {
                     tell(record);
                 }
             }
@@ -146,6 +148,9 @@ public class ListenToEvents {
             run = UUID.fromString(new String(record.key(), StandardCharsets.US_ASCII));
         } catch (IllegalArgumentException e) {
             return;
+        }
+        if (fresh.holds(run) && EndOfRun.isToldBy(record.value())) {
+            fresh.ended(run);
         }
         List<Listener> interested = listeners.get(run);
         if (interested != null) {

@@ -8,7 +8,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
@@ -23,16 +22,19 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public class WaitForRun {
     private static final long SAFETY_NET_MS = 5000;
     private static final int MOST_WAITERS = 50_000;
+    private static final long NO_TIMER = -1;
 
     private final ListenToEvents events;
+    private final FreshRuns fresh;
     private final ReadRuns reads;
     private final Vertx vertx;
     private final Set<Waiter> waiters = ConcurrentHashMap.newKeySet();
     private volatile boolean stopping;
 
     @Inject
-    public WaitForRun(ListenToEvents events, ReadRuns reads, Vertx vertx) {
+    public WaitForRun(ListenToEvents events, FreshRuns fresh, ReadRuns reads, Vertx vertx) {
         this.events = events;
+        this.fresh = fresh;
         this.reads = reads;
         this.vertx = vertx;
     }
@@ -57,7 +59,7 @@ public class WaitForRun {
         Waiter waiter = new Waiter(id, limit);
         waiters.add(waiter);
         events.add(id, waiter);
-        waiter.look();
+        waiter.start();
         return waiter.answer.future();
     }
 
@@ -71,24 +73,43 @@ public class WaitForRun {
         private final UUID id;
         private final Promise<RunView> answer = Promise.promise();
         private final AtomicBoolean answered = new AtomicBoolean();
-        private final long timer;
+        private final Duration limit;
         private final long endNanos;
+        private volatile long timer = NO_TIMER;
 
         Waiter(UUID id, Duration limit) {
             this.id = id;
+            this.limit = limit;
             this.endNanos = System.nanoTime() + limit.toNanos();
-            this.timer = vertx.setPeriodic(Math.min(limit.toMillis(), SAFETY_NET_MS), ignored -> {
+        }
+
+        /** Begins to look, once it is listening: whether a run is still fresh may only be asked then, or its end could pass unseen. */
+        void start() {
+            long period = Math.min(limit.toMillis(), SAFETY_NET_MS);
+            if (limit.compareTo(FreshRuns.FRESH) > 0 && fresh.isFresh(id)) {
+                tick(FreshRuns.FRESH.toMillis(), period);
+            } else {
+                tick(period, period);
+                look();
+            }
+        }
+
+        private void tick(long first, long period) {
+            timer = vertx.setPeriodic(first, period, ignored -> {
                 if (System.nanoTime() - endNanos >= -1_000_000) {
                     answerNow();
                 } else {
                     look();
                 }
             });
+            if (answered.get()) {
+                vertx.cancelTimer(timer);
+            }
         }
 
         @Override
         public void changed(UUID run, byte[] event) {
-            if (mayBeTerminal(event)) {
+            if (EndOfRun.isToldBy(event)) {
                 look();
             }
         }
@@ -117,11 +138,5 @@ public class WaitForRun {
                 }
             }
         }
-    }
-
-    private static boolean mayBeTerminal(byte[] event) {
-        String text = new String(event, StandardCharsets.UTF_8);
-        return text.contains("\"state\":\"COMPLETED\"") || text.contains("\"state\":\"FAILED\"") || text.contains("\"state\":\"CANCELLED\"")
-                || text.contains("\"state\":\"CRASHED\"");
     }
 }

@@ -11,7 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.Test;
 /** {@code POST /api/v1/tasks/{task}/runs}. */
 class SubmitIT {
     private static final int MIB = 1024 * 1024;
+    private static final String RUNS = "/api/v1/tasks/echo/runs";
     private final Api api = OffloadSystem.shared().api();
 
     @Test
@@ -127,5 +130,44 @@ class SubmitIT {
         assertThat(ids).hasSize(1);
         assertThat(statuses).containsOnly(200, 202);
         assertThat(statuses.stream().filter(status -> status == 202)).hasSize(1);
+    }
+
+    /** An ordinary request takes a shorter way through the service than one in chunks. */
+    @Test
+    void bothWaysThroughTheServiceAnswerAlike() {
+        for (String body : List.of("{\"input\":{\"value\":[1,null]},\"tags\":[\"b\",\"a\"],\"name\":\"n\"}", "{\"input\":{\"value\":1},\"delay\":\"PT1H\"}",
+                "", "{", "[]", "{\"input\":{}}", "{\"input\":{\"value\":1},\"delay\":5,\"un~known/x\":1}", "{\"input\":{\"value\":\"\u00e9\u4e16\"}}")) {
+            for (String key : List.of("", "k-" + UUID.randomUUID(), "\u00e9", "x".repeat(256))) {
+                String header = key.isEmpty() ? "X-None: 1" : "Idempotency-Key: " + key;
+                Reply ordinary = RawHttp.post(api, RUNS, body.getBytes(StandardCharsets.UTF_8), "Content-Type: application/json", header);
+                Reply chunked = RawHttp.postInChunks(api, RUNS, body.getBytes(StandardCharsets.UTF_8), "Content-Type: application/json",
+                        key.startsWith("k-") ? header + "2" : header);
+                assertThat(shape(ordinary)).as("%s with key %s", body, key).isEqualTo(shape(chunked));
+                if (ordinary.status() == 202 && body.contains("delay")) {
+                    api.cancel(ordinary.json().get("id").asText()).expect(200);
+                    api.cancel(chunked.json().get("id").asText()).expect(200);
+                }
+            }
+        }
+    }
+
+    @Test
+    void keyIsTheSameOnBothWays() {
+        byte[] body = "{\"input\":{\"value\":1}}".getBytes(StandardCharsets.UTF_8);
+        byte[] other = "{\"input\":{\"value\":2}}".getBytes(StandardCharsets.UTF_8);
+        String key = "Idempotency-Key: " + UUID.randomUUID();
+        Reply first = RawHttp.post(api, RUNS, body, "Content-Type: application/json", key).expect(202);
+        Reply again = RawHttp.postInChunks(api, RUNS, body, "Content-Type: application/json", key).expect(200);
+        assertThat(again.json().get("id")).isEqualTo(first.json().get("id"));
+        Problems.expect(RawHttp.post(api, RUNS, other, "Content-Type: application/json", key), 409, "idempotency-conflict");
+        Problems.expect(RawHttp.postInChunks(api, RUNS, other, "Content-Type: application/json", key), 409, "idempotency-conflict");
+    }
+
+    /** Status, headers and body without what differs from run to run. */
+    private static String shape(Reply reply) {
+        Map<String, List<String>> headers = new TreeMap<>(reply.headers().map());
+        List.of("content-length", "transfer-encoding", "Content-Length", "Transfer-Encoding").forEach(headers::remove);
+        return (reply.status() + " " + headers + " " + new String(reply.body(), StandardCharsets.UTF_8))
+                .replaceAll("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f-]{21}", "ID").replaceAll("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z", "TIME");
     }
 }
