@@ -3,12 +3,16 @@ package io.offload.api.wait;
 import io.offload.api.problem.Problem;
 import io.offload.api.view.ReadRuns;
 import io.offload.api.view.RunView;
+import io.offload.tick.Ticker;
+import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,27 +20,32 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Long polls: answers as soon as the run is terminal, with the current view at the end of the wait. The waiter is registered before the run is read,
- * and every answer comes from a read that began after what caused it. Without events each waiter's run is read again every 5 s.
+ * and every answer comes from a read that began after what caused it. Without events it is looked every 5 s which of the waiters' runs have ended.
  */
 @Singleton
 public class WaitForRun {
     private static final long SAFETY_NET_MS = 5000;
     private static final int MOST_WAITERS = 50_000;
-    private static final long NO_TIMER = -1;
+    private static final int AT_ONCE = 500;
 
     private final ListenToEvents events;
     private final FreshRuns fresh;
+    private final FindEndedRuns ended;
     private final ReadRuns reads;
     private final Vertx vertx;
+    private final Ticker ticker;
+    private final AtomicBoolean looking = new AtomicBoolean();
     private final Set<Waiter> waiters = ConcurrentHashMap.newKeySet();
     private volatile boolean stopping;
 
     @Inject
-    public WaitForRun(ListenToEvents events, FreshRuns fresh, ReadRuns reads, Vertx vertx) {
+    public WaitForRun(ListenToEvents events, FreshRuns fresh, FindEndedRuns ended, ReadRuns reads, Vertx vertx, Ticker ticker) {
         this.events = events;
         this.fresh = fresh;
+        this.ended = ended;
         this.reads = reads;
         this.vertx = vertx;
+        this.ticker = ticker;
     }
 
     /** Long polls that are waiting. */
@@ -69,41 +78,54 @@ public class WaitForRun {
         waiters.forEach(Waiter::answerNow);
     }
 
+    void watch(@Observes StartupEvent event) {
+        ticker.every(SAFETY_NET_MS, this::lookAtAll);
+    }
+
+    /** The safety net: one statement for many waiters, since nearly all of their runs are as they were. */
+    private void lookAtAll() {
+        if (!waiters.isEmpty() && looking.compareAndSet(false, true)) {
+            lookAt(List.copyOf(waiters), 0);
+        }
+    }
+
+    private void lookAt(List<Waiter> all, int from) {
+        List<Waiter> some = all.subList(from, Math.min(all.size(), from + AT_ONCE));
+        ended.among(some.stream().map(waiter -> waiter.id).distinct().toList()).onComplete(found -> {
+            if (found.succeeded()) {
+                some.stream().filter(waiter -> found.result().contains(waiter.id)).forEach(Waiter::look);
+            } else {
+                some.forEach(waiter -> waiter.finish(null, Problem.UNAVAILABLE.because("the database does not answer")));
+            }
+            if (from + AT_ONCE < all.size()) {
+                lookAt(all, from + AT_ONCE);
+            } else {
+                looking.set(false);
+            }
+        });
+    }
+
     private final class Waiter implements ListenToEvents.Listener {
         private final UUID id;
         private final Promise<RunView> answer = Promise.promise();
         private final AtomicBoolean answered = new AtomicBoolean();
-        private final Duration limit;
-        private final long endNanos;
-        private volatile long timer = NO_TIMER;
+        private final long end;
 
         Waiter(UUID id, Duration limit) {
             this.id = id;
-            this.limit = limit;
-            this.endNanos = System.nanoTime() + limit.toNanos();
+            this.end = vertx.setTimer(Math.max(1, limit.toMillis()), ignored -> answerNow());
         }
 
         /** Begins to look, once it is listening: whether a run is still fresh may only be asked then, or its end could pass unseen. */
         void start() {
-            long period = Math.min(limit.toMillis(), SAFETY_NET_MS);
-            if (limit.compareTo(FreshRuns.FRESH) > 0 && fresh.isFresh(id)) {
-                tick(FreshRuns.FRESH.toMillis(), period);
+            if (fresh.isFresh(id)) {
+                vertx.setTimer(FreshRuns.FRESH.toMillis(), ignored -> {
+                    if (!answered.get()) {
+                        look();
+                    }
+                });
             } else {
-                tick(period, period);
                 look();
-            }
-        }
-
-        private void tick(long first, long period) {
-            timer = vertx.setPeriodic(first, period, ignored -> {
-                if (System.nanoTime() - endNanos >= -1_000_000) {
-                    answerNow();
-                } else {
-                    look();
-                }
-            });
-            if (answered.get()) {
-                vertx.cancelTimer(timer);
             }
         }
 
@@ -128,7 +150,7 @@ public class WaitForRun {
 
         private void finish(RunView view, Throwable cause) {
             if (answered.compareAndSet(false, true)) {
-                vertx.cancelTimer(timer);
+                vertx.cancelTimer(end);
                 events.remove(id, this);
                 waiters.remove(this);
                 if (cause == null) {

@@ -13,6 +13,10 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,6 +39,22 @@ class ReadIT {
         String id = api.submit("echo", "{\"input\":{\"value\":1},\"delay\":\"1h\"}").expect(202).json().get("id").asText();
         assertThat(api.get("/api/v1/runs/" + id + "?wait=PT0.2S").expect(200).json().at("/state/type").asText()).isEqualTo("SCHEDULED");
         api.cancel(id);
+    }
+
+    /** Events are hints and may be lost; whoever waits is told all the same, long before the wait is over. */
+    @Test
+    void waitSeesAnEndThatNoEventTold() throws Exception {
+        String id = api.submit("echo", "{\"input\":{\"value\":1},\"delay\":\"1h\"}").expect(202).json().get("id").asText();
+        try (ExecutorService caller = Executors.newSingleThreadExecutor()) {
+            Future<Reply> waiting = caller.submit(() -> api.get("/api/v1/runs/" + id + "?wait=60s"));
+            Thread.sleep(500);
+            assertThat(waiting.isDone()).isFalse();
+            OffloadSystem.shared().database().rows("""
+                    WITH due AS (DELETE FROM due_run WHERE run_id = ?)
+                    UPDATE task_run SET state = 'CANCELLED', state_name = 'Cancelled', ended_at = now(), revision = revision + 1 WHERE id = ? RETURNING id""",
+                    UUID.fromString(id), UUID.fromString(id));
+            assertThat(waiting.get(30, TimeUnit.SECONDS).expect(200).json().at("/state/type").asText()).isEqualTo("CANCELLED");
+        }
     }
 
     @Test
