@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.offload.api.problem.Fault;
 import io.offload.api.problem.Problem;
-import io.offload.api.view.RunResource;
+import io.offload.api.run.RunResource;
 import io.offload.json.ExactJson;
 import io.offload.json.StrictUtf8;
 import java.nio.charset.CharacterCodingException;

@@ -2,8 +2,8 @@ package io.offload.api.cancel;
 
 import io.offload.api.answer.Answers;
 import io.offload.api.problem.Problem;
+import io.offload.api.run.RunResource;
 import io.offload.api.view.ReadRuns;
-import io.offload.api.view.RunResource;
 import io.offload.cancel.CancelRuns;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;

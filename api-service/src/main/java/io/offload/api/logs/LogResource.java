@@ -2,7 +2,7 @@ package io.offload.api.logs;
 
 import io.offload.api.answer.Answers;
 import io.offload.api.answer.QueryParameters;
-import io.offload.api.view.RunResource;
+import io.offload.api.run.RunResource;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;

@@ -1,10 +1,10 @@
 package io.offload.api.ui.runs;
 
+import io.offload.api.problem.Problem;
+import io.offload.api.run.RunResource;
 import io.offload.api.ui.page.FormToken;
 import io.offload.api.ui.page.Pages;
 import io.offload.api.ui.run.Rerun;
-import io.offload.api.view.RunResource;
-import io.offload.api.problem.Problem;
 import io.offload.cancel.CancelRuns;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;

@@ -1,11 +1,11 @@
 package io.offload.api.ui.runs;
 
 import io.offload.api.list.RunFilter;
+import io.offload.api.run.RunResource;
 import io.offload.api.ui.page.Compressed;
 import io.offload.api.ui.page.Pages;
 import io.offload.api.ui.rows.ReadRows;
 import io.offload.api.ui.rows.RunRow;
-import io.offload.api.view.RunResource;
 import io.offload.store.DatabaseClock;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;

@@ -1,7 +1,9 @@
-package io.offload.api.view;
+package io.offload.api.run;
 
 import io.offload.api.answer.QueryParameters;
 import io.offload.api.problem.Problem;
+import io.offload.api.view.ReadRuns;
+import io.offload.api.view.RunView;
 import io.offload.api.wait.WaitForRun;
 import io.offload.task.DurationText;
 import io.smallrye.mutiny.Uni;

@@ -1,0 +1,2 @@
+/** Rules over the code of all modules; {@code task-registry} holds those of its own. */
+package io.offload.system.architecture;
