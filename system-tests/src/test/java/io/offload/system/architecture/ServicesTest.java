@@ -59,7 +59,7 @@ class ServicesTest {
     }
 
     @Test
-    void publicTypesOfTasksAndClientsAreFewAndStandInTheirPackages() {
+    void clientNeedsNothingOfOffloadButTasks() {
         classes().that().resideInAPackage("io.offload.client..").should().onlyDependOnClassesThat()
                 .resideInAnyPackage("io.offload.client..", "io.offload.task..", "java..", "com.fasterxml.jackson..").check(SERVICES);
     }

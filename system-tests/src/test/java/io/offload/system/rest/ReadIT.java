@@ -1,6 +1,7 @@
 package io.offload.system.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.offload.system.Api;
@@ -47,7 +48,7 @@ class ReadIT {
         String id = api.submit("echo", "{\"input\":{\"value\":1},\"delay\":\"1h\"}").expect(202).json().get("id").asText();
         try (ExecutorService caller = Executors.newSingleThreadExecutor()) {
             Future<Reply> waiting = caller.submit(() -> api.get("/api/v1/runs/" + id + "?wait=60s"));
-            Thread.sleep(500);
+            await().until(() -> !api.get("/q/metrics").text().contains("offload_runs_listened_for 0.0"));
             assertThat(waiting.isDone()).isFalse();
             OffloadSystem.shared().database().rows("""
                     WITH due AS (DELETE FROM due_run WHERE run_id = ?)
