@@ -15,8 +15,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.admin.Admin;
@@ -41,6 +43,7 @@ public class SettleCommandBatches implements Sweep {
     private static final String CHECKED = "UPDATE command_batch SET checked_at = now(), run_ids = $2 WHERE id = $1";
     private static final String SEND_AGAIN = "INSERT INTO command_batch (queue, run_ids, eligible_at) VALUES ($1, $2, now())";
     private static final int AT_ONCE = 2000;
+    private static final int RUNS_AT_ONCE = 10_000;
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
     private final Topics topics;
@@ -80,7 +83,7 @@ public class SettleCommandBatches implements Sweep {
 
     private boolean settle(SqlConnection connection, String queue) {
         QueueLog log = read(queue);
-        List<UUID> settled = new ArrayList<>();
+        List<Passed> passed = new ArrayList<>();
         int found = 0;
         Tuple position = Tuple.of(queue, log.topicId(), (Object) log.committed(), (Object) log.ends(), AT_ONCE);
         for (Row row : await(connection.preparedQuery(BATCHES).execute(position), LIMIT)) {
@@ -94,18 +97,31 @@ public class SettleCommandBatches implements Sweep {
                     continue;
                 }
             }
-            UUID[] pending = pending(connection, row.getArrayOfUUIDs("run_ids"));
-            if (pending.length == 0) {
-                settled.add(row.getUUID("id"));
-            } else if (vanished || Boolean.TRUE.equals(row.getBoolean("checked_before"))) {
-                settled.add(row.getUUID("id"));
-                await(connection.preparedQuery(SEND_AGAIN).execute(Tuple.of(queue, (Object) pending)), LIMIT);
-                sentAgain.addAndGet(pending.length);
-                LOG.infof("%d commands of queue %s vanished (%s); they are sent again", pending.length, queue,
-                        vanished ? "Kafka no longer has them" : "consumed and not claimed");
+            passed.add(new Passed(row.getUUID("id"), row.getArrayOfUUIDs("run_ids"), vanished, Boolean.TRUE.equals(row.getBoolean("checked_before"))));
+        }
+        Set<UUID> pending = pending(connection, passed);
+        List<UUID> settled = new ArrayList<>();
+        List<Tuple> sent = new ArrayList<>();
+        List<Tuple> checked = new ArrayList<>();
+        for (Passed batch : passed) {
+            UUID[] waiting = Arrays.stream(batch.runs()).filter(pending::contains).toArray(UUID[]::new);
+            if (waiting.length == 0) {
+                settled.add(batch.id());
+            } else if (batch.vanished() || batch.checkedBefore()) {
+                settled.add(batch.id());
+                sent.add(Tuple.of(queue, (Object) waiting));
+                sentAgain.addAndGet(waiting.length);
+                LOG.infof("%d commands of queue %s vanished (%s); they are sent again", waiting.length, queue,
+                        batch.vanished() ? "Kafka no longer has them" : "consumed and not claimed");
             } else {
-                await(connection.preparedQuery(CHECKED).execute(Tuple.of(row.getUUID("id"), (Object) pending)), LIMIT);
+                checked.add(Tuple.of(batch.id(), (Object) waiting));
             }
+        }
+        if (!sent.isEmpty()) {
+            await(connection.preparedQuery(SEND_AGAIN).executeBatch(sent), LIMIT);
+        }
+        if (!checked.isEmpty()) {
+            await(connection.preparedQuery(CHECKED).executeBatch(checked), LIMIT);
         }
         if (!settled.isEmpty()) {
             await(connection.preparedQuery(FORGET).execute(Tuple.of((Object) settled.toArray(UUID[]::new))), LIMIT);
@@ -113,14 +129,23 @@ public class SettleCommandBatches implements Sweep {
         return found == AT_ONCE;
     }
 
-    private static UUID[] pending(SqlConnection connection, UUID[] ids) {
-        RunIds bounds = RunIds.boundsOf(ids);
-        List<UUID> pending = new ArrayList<>();
-        Tuple parameters = Tuple.of((Object) ids, bounds.lowest(), bounds.highest());
-        for (Row run : await(connection.preparedQuery(STILL_PENDING).execute(parameters), LIMIT)) {
-            pending.add(run.getUUID(0));
+    /** A batch whose commands no worker will consume any more: the group is past them, or Kafka has lost them. */
+    private record Passed(UUID id, UUID[] runs, boolean vanished, boolean checkedBefore) {
+    }
+
+    /** Those runs of all these batches that are still PENDING, read by {@link #RUNS_AT_ONCE}: a busy system passes hundreds of small batches a second. */
+    private static Set<UUID> pending(SqlConnection connection, List<Passed> batches) {
+        UUID[] all = batches.stream().flatMap(batch -> Arrays.stream(batch.runs())).toArray(UUID[]::new);
+        Set<UUID> pending = new HashSet<>();
+        for (int from = 0; from < all.length; from += RUNS_AT_ONCE) {
+            UUID[] ids = Arrays.copyOfRange(all, from, Math.min(all.length, from + RUNS_AT_ONCE));
+            RunIds bounds = RunIds.boundsOf(ids);
+            Tuple parameters = Tuple.of((Object) ids, bounds.lowest(), bounds.highest());
+            for (Row run : await(connection.preparedQuery(STILL_PENDING).execute(parameters), LIMIT)) {
+                pending.add(run.getUUID(0));
+            }
         }
-        return pending.toArray(UUID[]::new);
+        return pending;
     }
 
     /** Where a queue's topic ends and how far its workers have come, both by partition. */

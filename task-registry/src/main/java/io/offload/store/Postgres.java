@@ -65,6 +65,8 @@ public class Postgres {
                 .setPassword(config.password())
                 .setCachePreparedStatements(true)
                 .setPreparedStatementCacheMaxSize(256)
+                // all of them: by default a text of more than 2,048 characters is parsed and planned at every execution
+                .setPreparedStatementCacheSqlFilter(sql -> true)
                 .setConnectTimeout((int) config.connectTimeout().toMillis())
                 .setTcpKeepAlive(true);
         options.setMetricsName("sql|" + name);

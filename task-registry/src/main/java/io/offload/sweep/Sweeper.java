@@ -24,10 +24,13 @@ import org.jboss.logging.Logger;
 public class Sweeper {
     private static final Logger LOG = Logger.getLogger(Sweeper.class);
     private static final Duration LIMIT = Duration.ofSeconds(30);
-    /** A sweep joins a few rows of a small table to runs: a plan that reads a whole table of runs is never right. */
-    private static final String NESTED_LOOPS = "SELECT set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)";
-
-    private static final String LOCK = "SELECT pg_try_advisory_xact_lock(hashtext('offload.sweep'), hashtext($1))";
+    /**
+     * A sweep joins a few rows of a small table to runs: a plan that reads a whole table of runs is never right, nested loops over its primary key
+     * always are, and making that plan anew each time costs more than executing it.
+     */
+    private static final String LOCK = """
+            SELECT pg_try_advisory_xact_lock(hashtext('offload.sweep'), hashtext($1)), set_config('plan_cache_mode', 'force_generic_plan', true),
+                   set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true), set_config('enable_seqscan', 'off', true)""";
 
     private final Postgres postgres;
     private final DatabaseContact contact;
@@ -97,7 +100,6 @@ public class Sweeper {
             try {
                 boolean mine = await(connection.preparedQuery(LOCK).execute(Tuple.of(sweep.name())), LIMIT).iterator().next().getBoolean(0);
                 if (mine) {
-                    await(connection.preparedQuery(NESTED_LOOPS).execute(), LIMIT);
                     after = sweep.run(connection);
                 }
                 await(transaction.commit(), LIMIT);

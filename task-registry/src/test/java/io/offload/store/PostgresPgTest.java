@@ -9,6 +9,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,6 +58,24 @@ class PostgresPgTest {
             for (int i = 0; i < 5 * CONNECTIONS; i++) {
                 assertThat(await(postgres.pool().query("SELECT 1").execute(), LIMIT)).hasSize(1);
             }
+        } finally {
+            server.stop();
+        }
+    }
+
+    @Test
+    void statementStaysPreparedHoweverLongItIs() throws IOException {
+        EmbeddedPostgres server = EmbeddedPostgres.start(Path.of("target", "prepared-postgres"), 0);
+        try {
+            Postgres postgres = new Postgres(vertx, new At(server.url(), server.user(), server.password()));
+            String statement = "SELECT $1::int /* " + "as long as the longest of Offload's statements ".repeat(100) + "*/";
+            SqlConnection connection = await(postgres.pipeline().getConnection(), LIMIT);
+            for (int i = 0; i < 3; i++) {
+                await(connection.preparedQuery(statement).execute(Tuple.of(i)), LIMIT);
+            }
+            var plans = await(connection.preparedQuery("SELECT generic_plans + custom_plans FROM pg_prepared_statements WHERE statement = $1")
+                    .execute(Tuple.of(statement)), LIMIT);
+            assertThat(plans.iterator().next().getLong(0)).as("executions of the one prepared statement").isEqualTo(3);
         } finally {
             server.stop();
         }
