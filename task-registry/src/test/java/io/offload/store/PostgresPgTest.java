@@ -43,7 +43,7 @@ class PostgresPgTest {
     void statementsThatWaitedInVainForAConnectionLeaveNoneUnusable() throws IOException {
         EmbeddedPostgres server = EmbeddedPostgres.start(Path.of("target", "pool-postgres"), 0);
         try {
-            Postgres postgres = new Postgres(vertx, new At(server.url(), server.user(), server.password()));
+            Postgres postgres = new Postgres(vertx, impatient(server.url(), server.user(), server.password()));
             List<SqlConnection> held = new ArrayList<>();
             for (int i = 0; i < CONNECTIONS; i++) {
                 held.add(await(postgres.pool().getConnection(), LIMIT));
@@ -67,7 +67,7 @@ class PostgresPgTest {
     void statementStaysPreparedHoweverLongItIs() throws IOException {
         EmbeddedPostgres server = EmbeddedPostgres.start(Path.of("target", "prepared-postgres"), 0);
         try {
-            Postgres postgres = new Postgres(vertx, new At(server.url(), server.user(), server.password()));
+            Postgres postgres = new Postgres(vertx, impatient(server.url(), server.user(), server.password()));
             String statement = "SELECT $1::int /* " + "as long as the longest of Offload's statements ".repeat(100) + "*/";
             SqlConnection connection = await(postgres.pipeline().getConnection(), LIMIT);
             for (int i = 0; i < 3; i++) {
@@ -83,7 +83,7 @@ class PostgresPgTest {
 
     @Test
     void statementThatFindsNoServerIsFailedOnceAndThePoolsLateTimerIsNotLogged() throws Exception {
-        Postgres postgres = new Postgres(vertx, new At("postgresql://127.0.0.1:" + LocalPort.free() + "/nobody", "u", "p"));
+        Postgres postgres = new Postgres(vertx, impatient("postgresql://127.0.0.1:" + LocalPort.free() + "/nobody", "u", "p"));
         Future<RowSet<io.vertx.sqlclient.Row>> statement = postgres.pool().query("SELECT 1").execute();
         assertThat(statement.toCompletionStage().toCompletableFuture().handle((rows, cause) -> cause).get(LIMIT.toSeconds(), TimeUnit.SECONDS))
                 .isInstanceOf(java.net.ConnectException.class);
@@ -95,15 +95,7 @@ class PostgresPgTest {
         assertThat(QuietPoolTimers.failsAStatementAgain(ours)).as("somebody else's mistake").isFalse();
     }
 
-    private record At(String url, String user, String password) implements PostgresConfig {
-        @Override
-        public int poolSize() {
-            return CONNECTIONS;
-        }
-
-        @Override
-        public Duration connectTimeout() {
-            return Duration.ofMillis(500);
-        }
+    private static PostgresConfig impatient(String url, String user, String password) {
+        return new ServerOfTheTest(url, user, password, CONNECTIONS, Duration.ofMillis(500));
     }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.offload.devservices.postgres.EmbeddedPostgres;
 import io.offload.store.Postgres;
-import io.offload.store.PostgresConfig;
+import io.offload.store.ServerOfTheTest;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
@@ -35,8 +35,8 @@ class SweeperPgTest {
     static void start() throws IOException {
         server = EmbeddedPostgres.start(Path.of("target", "sweeper-postgres"), 0);
         vertx = Vertx.vertx();
-        one = new Postgres(vertx, new At(server));
-        other = new Postgres(vertx, new At(server));
+        one = new Postgres(vertx, ServerOfTheTest.on(server));
+        other = new Postgres(vertx, ServerOfTheTest.on(server));
         await(one.pool().query("CREATE SCHEMA IF NOT EXISTS offload").execute(), LIMIT);
         await(one.pool().query("CREATE TABLE IF NOT EXISTS swept (by_process text NOT NULL)").execute(), LIMIT);
     }
@@ -122,33 +122,6 @@ class SweeperPgTest {
         public AfterCommit run(SqlConnection connection) {
             await(connection.preparedQuery("INSERT INTO swept VALUES ($1)").execute(Tuple.of(process)), LIMIT);
             return () -> !done.add(process);
-        }
-    }
-
-    private record At(EmbeddedPostgres server) implements PostgresConfig {
-        @Override
-        public String url() {
-            return server.url();
-        }
-
-        @Override
-        public String user() {
-            return server.user();
-        }
-
-        @Override
-        public String password() {
-            return server.password();
-        }
-
-        @Override
-        public int poolSize() {
-            return 4;
-        }
-
-        @Override
-        public Duration connectTimeout() {
-            return Duration.ofSeconds(10);
         }
     }
 }

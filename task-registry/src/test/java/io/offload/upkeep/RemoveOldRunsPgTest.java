@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.offload.devservices.postgres.EmbeddedPostgres;
 import io.offload.store.Postgres;
-import io.offload.store.PostgresConfig;
+import io.offload.store.ServerOfTheTest;
 import io.offload.sweep.Sweep;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
@@ -34,7 +34,7 @@ class RemoveOldRunsPgTest {
     static void start() throws IOException {
         server = EmbeddedPostgres.start(Path.of("target", "retention-postgres"), 0);
         vertx = Vertx.vertx();
-        postgres = new Postgres(vertx, new At(server));
+        postgres = new Postgres(vertx, ServerOfTheTest.on(server));
         remove = new RemoveOldRuns(RETENTION, new DropPartitions(postgres));
     }
 
@@ -136,33 +136,6 @@ class RemoveOldRunsPgTest {
 
     private static void sql(String sql) {
         await(postgres.pool().query(sql).execute(), LIMIT);
-    }
-
-    private record At(EmbeddedPostgres server) implements PostgresConfig {
-        @Override
-        public String url() {
-            return server.url();
-        }
-
-        @Override
-        public String user() {
-            return server.user();
-        }
-
-        @Override
-        public String password() {
-            return server.password();
-        }
-
-        @Override
-        public int poolSize() {
-            return 4;
-        }
-
-        @Override
-        public Duration connectTimeout() {
-            return Duration.ofSeconds(10);
-        }
     }
 
     private static final class Retention implements RetentionConfig {

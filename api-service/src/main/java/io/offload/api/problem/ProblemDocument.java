@@ -45,6 +45,15 @@ public record ProblemDocument(String type, String title, int status, String deta
         }
     }
 
+    /**
+     * Answers a request whose statement failed: with the problem that it was, or else with 503.
+     *
+     * @param unavailable what to say when the database gave no answer
+     */
+    public static void send(RoutingContext request, Throwable cause, String unavailable) {
+        send(request, cause instanceof ProblemException problem ? problem : Problem.UNAVAILABLE.because(unavailable));
+    }
+
     static Response response(ProblemException e) {
         Problem problem = e.problem();
         Response.ResponseBuilder response = Response.status(problem.status()).entity(of(e)).type(MediaType.valueOf(MEDIA_TYPE));

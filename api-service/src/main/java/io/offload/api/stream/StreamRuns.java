@@ -74,7 +74,7 @@ public class StreamRuns {
     }
 
     private static void refuse(RoutingContext request, Throwable cause) {
-        ProblemDocument.send(request, cause instanceof ProblemException problem ? problem : Problem.UNAVAILABLE.because("the database does not answer"));
+        ProblemDocument.send(request, cause, "the database does not answer");
     }
 
     private void stream(RoutingContext request) {

@@ -88,8 +88,7 @@ class SubmitRoute {
             if (done.succeeded()) {
                 send(request, done.result());
             } else {
-                ProblemDocument.send(request, done.cause() instanceof ProblemException problem ? problem
-                        : Problem.UNAVAILABLE.because("the database does not answer; the outcome of the request is unknown"));
+                ProblemDocument.send(request, done.cause(), "the database does not answer; the outcome of the request is unknown");
             }
         }));
     }
