@@ -18,7 +18,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The process's connection pools, which differ in how they plan. {@link #pool()} plans by statistics and serves pages, lists and sweeps.
+ * The process's connection pools, which differ in how they plan. {@link #pool()} plans by statistics and serves pages, lists and sweeps, which say
+ * within their transaction how they want to be planned.
  * {@link #pipeline()} serves statements over an array of ids: the rows are found by {@code id = ANY} in the primary key and hashed against the
  * array, whatever the planner believes a table's size to be; with nested loops it joined a thousand runs in half a million comparisons.
  * {@link #lookups()} serves statements that go from rows of a small table to runs, by nested loops over the primary key.
