@@ -66,7 +66,7 @@ public class CommandPublisher {
         this.prompt = KafkaClients.producer(config, Duration.ZERO);
         this.gathering = KafkaClients.producer(config, Duration.ofMillis(5));
         // nobody waits for the note; without it a batch is sent again 10 s after its commit
-        Pace pace = new Pace(Duration.ofMillis(200), Duration.ofMillis(200), 500);
+        Pace pace = new Pace(Duration.ZERO, Duration.ofMillis(200), Duration.ofMillis(200), 500);
         this.acknowledgements = new GroupCommit<>("acknowledgements", vertx, postgres.pipeline(), 1, 500, 10_000, pace, new NoteAcknowledged());
         this.thread = Thread.ofPlatform().name("offload-command-publisher").daemon().start(this::sendAll);
     }

@@ -4,23 +4,26 @@ import java.time.Duration;
 
 /**
  * How soon a flush may follow the one before it. A statement has a fixed cost of 0.2-0.4 ms of processor time however few rows it writes, so a busy
- * system gathers and an idle one does not wait: after a flush of n rows the next one starts 3 ms and n times {@code perRow} later, at most {@code most},
- * or as soon as {@code enough} rows wait. What comes later than that is flushed at once. Below one row in {@code perRow} the wait shrinks with every
- * flush, to 3 ms; above, it grows to {@code most}. Thread-safe.
+ * system gathers and an idle one does not wait: after a flush of n rows the next one starts {@code least} and n times {@code perRow} later, at most
+ * {@code most}, or as soon as {@code enough} rows wait. What comes later than that is flushed at once. Below one row in {@code perRow} the wait shrinks
+ * with every flush, to {@code least}; above, it grows to {@code most}. Thread-safe.
  */
 public final class Pace {
-    private static final long LEAST_NANOS = Duration.ofMillis(3).toNanos();
+    private final long leastNanos;
     private final long perRowNanos;
     private final long mostNanos;
     private final int enough;
     private volatile long notBefore = System.nanoTime();
 
     /**
+     * @param least what a flush puts the next one off, however few rows it has: worth its wait only where rows enter, since rows that were
+     *     flushed together arrive together at the next stage
      * @param perRow what each row of a flush puts the next one off; zero for no pace at all
      * @param most the longest wait
      * @param enough so many waiting rows are flushed at once
      */
-    public Pace(Duration perRow, Duration most, int enough) {
+    public Pace(Duration least, Duration perRow, Duration most, int enough) {
+        this.leastNanos = least.toNanos();
         this.perRowNanos = perRow.toNanos();
         this.mostNanos = most.toNanos();
         this.enough = enough;
@@ -28,7 +31,7 @@ public final class Pace {
 
     /** Flushes follow each other at once. */
     public static Pace none() {
-        return new Pace(Duration.ZERO, Duration.ZERO, 1);
+        return new Pace(Duration.ZERO, Duration.ZERO, Duration.ZERO, 1);
     }
 
     /** Milliseconds to wait, 0 for none: timers are no finer. */
@@ -43,6 +46,6 @@ public final class Pace {
 
     /** A flush of so many rows starts. */
     public void flushing(int rows) {
-        notBefore = System.nanoTime() + Math.min(mostNanos, LEAST_NANOS + rows * perRowNanos);
+        notBefore = System.nanoTime() + Math.min(mostNanos, leastNanos + rows * perRowNanos);
     }
 }

@@ -151,7 +151,7 @@ class GroupCommitPgTest {
 
     @Test
     void afterAFlushTheNextOneWaitsForEnoughOrForTheEnd() {
-        Pace anHourARow = new Pace(Duration.ofHours(1), Duration.ofHours(1), 3);
+        Pace anHourARow = new Pace(Duration.ZERO, Duration.ofHours(1), Duration.ofHours(1), 3);
         GroupCommit<Item> commit = new GroupCommit<>("test", vertx, pool, 2, 10, 10, anHourARow, writing);
         commit.offer(new Item(1, "1"));
         await().atMost(PATIENCE).until(() -> writing.written.contains(1) && commit.idle());

@@ -11,12 +11,12 @@ class PaceTest {
 
     @Test
     void theFirstFlushNeedNotWait() {
-        assertThat(new Pace(Duration.ofHours(1), Duration.ofHours(9), 10).waitMillis(1)).isZero();
+        assertThat(new Pace(Duration.ZERO, Duration.ofHours(1), Duration.ofHours(9), 10).waitMillis(1)).isZero();
     }
 
     @Test
     void eachRowPutsTheNextFlushOffButNotBeyondTheLimit() {
-        Pace pace = new Pace(Duration.ofHours(1), Duration.ofHours(9), 10);
+        Pace pace = new Pace(Duration.ZERO, Duration.ofHours(1), Duration.ofHours(9), 10);
         pace.flushing(2);
         assertThat(pace.waitMillis(1)).isBetween(HOUR, 2 * HOUR + 3);
         pace.flushing(1_000_000);
@@ -25,7 +25,7 @@ class PaceTest {
 
     @Test
     void enoughRowsNeedNotWait() {
-        Pace pace = new Pace(Duration.ofHours(1), Duration.ofHours(9), 10);
+        Pace pace = new Pace(Duration.ZERO, Duration.ofHours(1), Duration.ofHours(9), 10);
         pace.flushing(5);
         assertThat(pace.waitMillis(10)).isZero();
         assertThat(pace.isEnough(10)).isTrue();
@@ -35,12 +35,21 @@ class PaceTest {
     @Test
     @Timeout(30)
     void fewRowsPutTheNextFlushOffByLittle() {
-        Pace pace = new Pace(Duration.ofNanos(1), Duration.ofHours(1), 64);
+        Pace pace = new Pace(Duration.ZERO, Duration.ofNanos(1), Duration.ofHours(1), 64);
         pace.flushing(3);
-        assertThat(pace.waitMillis(1)).isBetween(0L, 3L);
+        assertThat(pace.waitMillis(1)).isBetween(0L, 1L);
         while (pace.waitMillis(1) > 0) {
             Thread.onSpinWait();
         }
+    }
+
+    @Test
+    void everyFlushPutsTheNextOneOffByTheLeast() {
+        Pace pace = new Pace(Duration.ofHours(2), Duration.ofHours(1), Duration.ofHours(9), 10);
+        pace.flushing(0);
+        assertThat(pace.waitMillis(1)).isBetween(HOUR, 2 * HOUR + 3);
+        pace.flushing(1);
+        assertThat(pace.waitMillis(1)).isBetween(2 * HOUR, 3 * HOUR + 3);
     }
 
     @Test

@@ -40,7 +40,7 @@ public class ReadRuns {
 
     @Inject
     public ReadRuns(Vertx vertx, Postgres postgres) {
-        Pace pace = new Pace(Duration.ofNanos(125_000), Duration.ofMillis(4), 64);
+        Pace pace = new Pace(Duration.ZERO, Duration.ofNanos(125_000), Duration.ofMillis(4), 64);
         this.reads = new GroupCommit<>("run reads", vertx, postgres.pipeline(), LANES, AT_ONCE, WAITING, pace, new Reading());
     }
 

@@ -53,7 +53,7 @@ public class ClaimRuns {
     private static final int AT_ONCE = 1000;
     private static final int MAX_UNWRITTEN = 5_000;
     private static final long RETRY_MS = 250;
-    private final Pace pace = new Pace(Duration.ofNanos(250_000), Duration.ofMillis(16), 500);
+    private final Pace pace = new Pace(Duration.ZERO, Duration.ofNanos(250_000), Duration.ofMillis(16), 500);
 
     private final Postgres postgres;
     private final Vertx vertx;

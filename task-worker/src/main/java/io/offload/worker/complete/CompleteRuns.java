@@ -63,7 +63,7 @@ public class CompleteRuns {
         this.postgres = postgres;
         this.runs = runs;
         this.events = events;
-        Pace pace = new Pace(Duration.ofNanos(250_000), Duration.ofMillis(16), 500);
+        Pace pace = new Pace(Duration.ZERO, Duration.ofNanos(250_000), Duration.ofMillis(16), 500);
         this.outcomes = new GroupCommit<>("outcomes", vertx, postgres.pipeline(), LANES, AT_ONCE, Integer.MAX_VALUE, pace, new Writing());
     }
 
