@@ -203,9 +203,11 @@ public final class GroupCommit<T> {
         }
 
         private void flush(List<T> items, Runnable then) {
+            long start = System.nanoTime();
             connection().compose(c -> batch.write(c, items)).onComplete(result -> {
                 if (result.succeeded()) {
                     failuresInARow = 0;
+                    pace.answered(System.nanoTime() - start);
                     batch.written(items, result.result());
                     then.run();
                 } else {

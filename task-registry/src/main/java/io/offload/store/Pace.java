@@ -6,13 +6,15 @@ import java.time.Duration;
  * How soon a flush may follow the one before it. A statement has a fixed cost of 0.2-0.4 ms of processor time however few rows it writes, so a busy
  * system gathers and an idle one does not wait: after a flush of n rows the next one starts {@code least} and n times {@code perRow} later, at most
  * {@code most}, or as soon as {@code enough} rows wait. What comes later than that is flushed at once. Below one row in {@code perRow} the wait shrinks
- * with every flush, to {@code least}; above, it grows to {@code most}. Thread-safe.
+ * with every flush, to {@code least}; above, it grows to {@code most}. A machine that is short of processor time tells by how long its flushes take: then
+ * {@code least} becomes twice that, so that fewer flushes do the same. Thread-safe.
  */
 public final class Pace {
     private final long leastNanos;
     private final long perRowNanos;
     private final long mostNanos;
     private final int enough;
+    private volatile long recentFlushNanos;
     private volatile long notBefore = System.nanoTime();
 
     /**
@@ -46,6 +48,13 @@ public final class Pace {
 
     /** A flush of so many rows starts. */
     public void flushing(int rows) {
-        notBefore = System.nanoTime() + Math.min(mostNanos, leastNanos + rows * perRowNanos);
+        long least = leastNanos == 0 ? 0 : Math.max(leastNanos, 2 * recentFlushNanos);
+        notBefore = System.nanoTime() + Math.min(mostNanos, least + rows * perRowNanos);
+    }
+
+    /** A flush was answered after so long. Of flushes that are answered at the same time one may go uncounted. */
+    public void answered(long nanos) {
+        long recent = recentFlushNanos;
+        recentFlushNanos = recent + (nanos - recent) / 8;
     }
 }

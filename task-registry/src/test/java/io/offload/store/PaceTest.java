@@ -53,6 +53,29 @@ class PaceTest {
     }
 
     @Test
+    void slowAnswersPutTheNextFlushOffByTwiceTheirTime() {
+        Pace pace = new Pace(Duration.ofMillis(1), Duration.ZERO, Duration.ofHours(9), 10);
+        for (int i = 0; i < 100; i++) {
+            pace.answered(Duration.ofHours(2).toNanos());
+        }
+        pace.flushing(1);
+        assertThat(pace.waitMillis(1)).isBetween(3 * HOUR, 4 * HOUR + 3);
+        for (int i = 0; i < 500; i++) {
+            pace.answered(0);
+        }
+        pace.flushing(1);
+        assertThat(pace.waitMillis(1)).isBetween(0L, 2L);
+    }
+
+    @Test
+    void whereNothingIsGatheredSlowAnswersChangeNothing() {
+        Pace pace = new Pace(Duration.ZERO, Duration.ZERO, Duration.ofHours(9), 10);
+        pace.answered(Duration.ofHours(2).toNanos());
+        pace.flushing(1);
+        assertThat(pace.waitMillis(1)).isZero();
+    }
+
+    @Test
     void withoutPaceNothingWaits() {
         Pace none = Pace.none();
         none.flushing(1_000_000);

@@ -56,7 +56,7 @@ public class InsertRuns {
         this.publisher = publisher;
         this.fresh = fresh;
         // callers wait for the answer: half of 128 that post as fast as they can are enough
-        Pace pace = new Pace(Duration.ofMillis(3), Duration.ofNanos(125_000), Duration.ofMillis(8), 200);
+        Pace pace = new Pace(Duration.ofMillis(3), Duration.ofNanos(125_000), Duration.ofMillis(12), 200);
         this.submissions = new GroupCommit<>("submissions", vertx, postgres.pipeline(), LANES, AT_ONCE, config.maxWaiting(), pace, new Inserting());
     }
 
