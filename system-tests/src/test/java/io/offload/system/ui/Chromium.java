@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 /** A headless Chromium of its own profile, spoken to over the DevTools protocol. It ends with {@link #close()}. */
 final class Chromium implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
+    static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final Process process;
