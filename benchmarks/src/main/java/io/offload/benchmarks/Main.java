@@ -27,20 +27,25 @@ public final class Main {
 
     private static List<Scenario> all() {
         return List.of(new SubmitOnly(), new Throughput(false), new Throughput(true), new Drain(), new Backlog(), new Latency(50), new Latency(500),
-                new Latency(2000), new Payload(), new Memory(), new Waiters(), new Growth(), new Pages(1_000_000),
-                new Startup());
+                new Latency(2000), new Payload(), new Memory(), new Idle(), new Waiters(), new Growth(),
+                new Pages(1_000_000), new Startup());
     }
 
     public static void main(String[] arguments) throws Exception {
-        Options options = Options.parse(arguments);
-        List<String> wanted = options.scenarios().isEmpty() ? USUAL : options.scenarios();
-        List<String> known = all().stream().map(Scenario::name).toList();
-        for (String name : wanted) {
-            if (!known.contains(name)) {
-                System.err.println("there is no scenario " + name + "; there are " + known);
-                System.exit(2);
-            }
+        if (List.of(arguments).contains("--help")) {
+            System.out.println(help());
+            return;
         }
+        Options options;
+        try {
+            options = Options.parse(arguments);
+            checkNames(options.scenarios());
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            System.exit(2);
+            return;
+        }
+        List<String> wanted = options.scenarios().isEmpty() ? USUAL : options.scenarios();
         int code = 0;
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
         Main main = new Main(vertx, options);
@@ -55,6 +60,23 @@ public final class Main {
             System.out.println("written to " + options.json());
         }
         System.exit(code);
+    }
+
+    private static void checkNames(List<String> wanted) {
+        List<String> known = all().stream().map(Scenario::name).toList();
+        for (String name : wanted) {
+            if (!known.contains(name)) {
+                throw new IllegalArgumentException("there is no scenario " + name + "; there are " + String.join(", ", known));
+            }
+        }
+    }
+
+    private static String help() {
+        StringBuilder help = new StringBuilder("./offload bench [scenario ...] [option ...]\n\n");
+        for (Scenario scenario : all()) {
+            help.append(String.format(Locale.ROOT, "  %-14s %s%n", scenario.name(), scenario.description()));
+        }
+        return help.append("\nWithout a name: ").append(String.join(", ", USUAL)).append(".\n\n").append(Options.HELP).toString();
     }
 
     private void run(List<Scenario> scenarios) throws Exception {

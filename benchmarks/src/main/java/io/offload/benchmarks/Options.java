@@ -19,6 +19,20 @@ record Options(List<String> scenarios, int repetitions, long runs, int warmUpSec
         int waiters, int rate, int seconds, boolean oneSystem, String json) {
     /** So long the JIT compilers of the services take a good part of two busy cores. */
     private static final int SETTLED = 75;
+    static final String HELP = """
+            --reps N         repetitions of a scenario (3)
+            --runs N         runs of one repetition of a rate (200000)
+            --warm-up S      seconds of load before the first repetition (75)
+            --connections N  of the load generator (256)
+            --payload N      bytes of each run's input (0: a no-op run's)
+            --workers N      worker processes (1)
+            --history N      finished runs that growth puts into the tables (5000000)
+            --backlog N      queued runs of backlog (1000000)
+            --waiters N      long polls of waiters (5000)
+            --rate N         runs a second of memory (10000)
+            --seconds S      how long rates and latencies are held (each scenario's own choice)
+            --one-system     all scenarios on one system instead of one each
+            --json FILE      writes the figures there too""";
 
     static Options parse(String[] arguments) {
         List<String> scenarios = new ArrayList<>();
@@ -37,23 +51,22 @@ record Options(List<String> scenarios, int repetitions, long runs, int warmUpSec
         String json = null;
         for (int i = 0; i < arguments.length; i++) {
             switch (arguments[i]) {
-                case "--reps" -> repetitions = Integer.parseInt(value(arguments, ++i));
-                case "--runs" -> runs = Long.parseLong(value(arguments, ++i));
-                case "--warm-up" -> warmUp = Integer.parseInt(value(arguments, ++i));
-                case "--connections" -> connections = Integer.parseInt(value(arguments, ++i));
-                case "--payload" -> payloadBytes = Integer.parseInt(value(arguments, ++i));
-                case "--workers" -> workers = Integer.parseInt(value(arguments, ++i));
-                case "--history" -> history = Long.parseLong(value(arguments, ++i));
-                case "--backlog" -> backlog = Long.parseLong(value(arguments, ++i));
-                case "--waiters" -> waiters = Integer.parseInt(value(arguments, ++i));
-                case "--rate" -> rate = Integer.parseInt(value(arguments, ++i));
-                case "--seconds" -> seconds = Integer.parseInt(value(arguments, ++i));
+                case "--reps" -> repetitions = number(arguments, ++i, 1);
+                case "--runs" -> runs = number(arguments, ++i, 1);
+                case "--warm-up" -> warmUp = number(arguments, ++i, 0);
+                case "--connections" -> connections = number(arguments, ++i, 1);
+                case "--payload" -> payloadBytes = number(arguments, ++i, 0);
+                case "--workers" -> workers = number(arguments, ++i, 1);
+                case "--history" -> history = number(arguments, ++i, 0);
+                case "--backlog" -> backlog = number(arguments, ++i, 0);
+                case "--waiters" -> waiters = number(arguments, ++i, 1);
+                case "--rate" -> rate = number(arguments, ++i, 1);
+                case "--seconds" -> seconds = number(arguments, ++i, 0);
                 case "--one-system" -> oneSystem = true;
                 case "--json" -> json = value(arguments, ++i);
                 default -> {
                     if (arguments[i].startsWith("-")) {
-                        throw new IllegalArgumentException("unknown option " + arguments[i] + "; there are --reps, --runs, --warm-up, --connections,"
-                                + " --payload, --workers, --history, --backlog, --waiters, --rate, --seconds, --one-system, --json");
+                        throw new IllegalArgumentException("unknown option " + arguments[i] + "\n\n" + HELP);
                     }
                     scenarios.add(arguments[i]);
                 }
@@ -66,6 +79,19 @@ record Options(List<String> scenarios, int repetitions, long runs, int warmUpSec
     /** How long, unless the user wants it otherwise. */
     int secondsOr(int usual) {
         return seconds > 0 ? seconds : usual;
+    }
+
+    private static int number(String[] arguments, int i, int least) {
+        String value = value(arguments, i);
+        try {
+            int number = Integer.parseInt(value);
+            if (number >= least) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // told below
+        }
+        throw new IllegalArgumentException(arguments[i - 1] + " needs a whole number from " + least + " to " + Integer.MAX_VALUE + ", not " + value);
     }
 
     private static String value(String[] arguments, int i) {

@@ -17,8 +17,6 @@ import java.util.List;
 @Singleton
 public class ResolveCacheLocks implements Sweep {
     private static final String RESOLVE = Sql.load(ResolveCacheLocks.class, "resolve_locks");
-    private static final String FORGET_EXPIRED =
-            "DELETE FROM cache_entry WHERE key IN (SELECT key FROM cache_entry WHERE expires_at < now() LIMIT 1000)";
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
     private final EventPublisher events;
@@ -39,9 +37,13 @@ public class ResolveCacheLocks implements Sweep {
     }
 
     @Override
+    public String mayHaveWork() {
+        return "EXISTS (SELECT FROM cache_lock) OR EXISTS (SELECT FROM cache_waiter)";
+    }
+
+    @Override
     public AfterCommit run(SqlConnection connection) {
         List<RunEvent> woken = ChangedRows.events(await(connection.preparedQuery(RESOLVE).execute(), LIMIT));
-        await(connection.preparedQuery(FORGET_EXPIRED).execute(), LIMIT);
         return () -> {
             events.publish(woken);
             return false;

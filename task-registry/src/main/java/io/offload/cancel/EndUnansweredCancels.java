@@ -41,6 +41,11 @@ public class EndUnansweredCancels implements Sweep {
     }
 
     @Override
+    public String mayHaveWork() {
+        return "EXISTS (SELECT FROM cancel_request WHERE requested_at < now() - interval '" + config.cancelGrace().toMillis() + " ms')";
+    }
+
+    @Override
     public AfterCommit run(SqlConnection connection) {
         List<RunEvent> ended =
                 ChangedRows.events(await(connection.preparedQuery(END).execute(Tuple.of(config.cancelGrace().toMillis())), LIMIT));

@@ -49,6 +49,11 @@ public class SendUnacknowledgedCommands implements Sweep {
     }
 
     @Override
+    public String mayHaveWork() {
+        return "EXISTS (SELECT FROM command_batch WHERE topic_id IS NULL AND eligible_at <= now())";
+    }
+
+    @Override
     public AfterCommit run(SqlConnection connection) {
         List<CommandBatch> batches = new ArrayList<>();
         List<UUID> done = new ArrayList<>();

@@ -72,6 +72,11 @@ public class SettleCommandBatches implements Sweep {
     }
 
     @Override
+    public String mayHaveWork() {
+        return "EXISTS (SELECT FROM command_batch WHERE topic_id IS NOT NULL)";
+    }
+
+    @Override
     public AfterCommit run(SqlConnection connection) {
         boolean more = false;
         for (Row row : await(connection.preparedQuery(QUEUES).execute(), LIMIT)) {

@@ -41,6 +41,11 @@ public class ReleaseDueRuns implements Sweep {
     }
 
     @Override
+    public String mayHaveWork() {
+        return "EXISTS (SELECT FROM due_run WHERE due_at <= now())";
+    }
+
+    @Override
     public AfterCommit run(SqlConnection connection) {
         await(connection.preparedQuery(POSTPONE).execute(), LIMIT);
         List<RunEvent> released = ChangedRows.events(await(connection.preparedQuery(RELEASE).execute(Tuple.of(AT_ONCE)), LIMIT));

@@ -43,6 +43,12 @@ public class DetectLostSessions implements Sweep {
     }
 
     @Override
+    public String mayHaveWork() {
+        return "EXISTS (SELECT FROM worker_session WHERE lost_at IS NULL AND ended_at IS NULL AND heartbeat_at < now() - interval '"
+                + config.lostAfter().toMillis() + " ms')";
+    }
+
+    @Override
     public AfterCommit run(SqlConnection connection) {
         if (contact.uninterrupted().compareTo(config.lostAfter()) >= 0) {
             for (Row row : await(connection.preparedQuery(DETECT).execute(Tuple.of(config.lostAfter().toMillis())), LIMIT)) {

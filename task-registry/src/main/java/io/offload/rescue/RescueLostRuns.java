@@ -48,6 +48,11 @@ public class RescueLostRuns implements Sweep {
     }
 
     @Override
+    public String mayHaveWork() {
+        return "EXISTS (SELECT FROM claim_batch b JOIN worker_session s ON s.id = b.session_id WHERE s.lost_at IS NOT NULL OR s.ended_at IS NOT NULL)";
+    }
+
+    @Override
     public AfterCommit run(SqlConnection connection) {
         RowSet<Row> rescued = await(connection.preparedQuery(RESCUE).execute(Tuple.of(config.maxLosses(), BATCHES_AT_ONCE)), LIMIT);
         if (rescued.size() == 0) {

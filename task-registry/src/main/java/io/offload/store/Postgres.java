@@ -22,7 +22,7 @@ import java.util.concurrent.locks.LockSupport;
  * within their transaction how they want to be planned.
  * {@link #pipeline()} serves statements over an array of ids: the rows are found by {@code id = ANY} in the primary key and hashed against the
  * array, whatever the planner believes a table's size to be; with nested loops it joined a thousand runs in half a million comparisons.
- * {@link #lookups()} serves statements that go from rows of a small table to runs, by nested loops over the primary key.
+ * {@link #lookups()} serves statements that read small tables, or go from their rows to runs, by nested loops over the primary key.
  */
 @Singleton
 public class Postgres {
@@ -95,7 +95,7 @@ public class Postgres {
         return pipeline;
     }
 
-    /** For statements that look up the runs that rows of a small table name. */
+    /** For statements that read small tables, or look up the runs that their rows name. */
     public Pool lookups() {
         return lookups;
     }

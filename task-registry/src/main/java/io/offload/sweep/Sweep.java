@@ -9,8 +9,16 @@ public interface Sweep {
     /** Names the advisory lock, thread and metric; unique. */
     String name();
 
-    /** Wait between the end of one run and the start of the next. */
+    /** Wait between the end of one run and the start of the next, or between one look for work and the next; at least 100 ms. */
     Duration interval();
+
+    /**
+     * What tells cheaply whether there is something to do: a Boolean SQL expression without parameters, evaluated together with those of all other
+     * sweeps that are due, in one statement. True too often costs a transaction; false while there is work leaves it undone.
+     */
+    default String mayHaveWork() {
+        return "true";
+    }
 
     /**
      * Does one bounded step.

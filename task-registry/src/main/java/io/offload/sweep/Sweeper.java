@@ -8,6 +8,7 @@ import io.quarkus.arc.All;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Transaction;
 import io.vertx.sqlclient.Tuple;
@@ -17,13 +18,28 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.StringJoiner;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
-/** Runs every sweep, each on a virtual thread of its own, until the process stops. */
+/**
+ * Runs every sweep until the process stops. One statement asks for all sweeps that are due whether they may have work, so that an idle system costs a
+ * few statements a second; those that may run, each on a virtual thread of its own.
+ */
 @Singleton
 public class Sweeper {
     private static final Logger LOG = Logger.getLogger(Sweeper.class);
     private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LOOK_LIMIT = Duration.ofSeconds(5);
+    /** Sweeps that are due within so long are asked for together. */
+    private static final Duration TOGETHER = Duration.ofMillis(50);
+    private static final Duration AFTER_FAILURE = Duration.ofMillis(250);
     /**
      * A sweep joins a few rows of a small table to runs: a plan that reads a whole table of runs is never right, nested loops over its primary key
      * always are, and making that plan anew each time costs more than executing it.
@@ -34,56 +50,144 @@ public class Sweeper {
 
     private final Postgres postgres;
     private final DatabaseContact contact;
-    private final List<Sweep> sweeps;
-    private final List<Thread> threads = new ArrayList<>();
+    private final List<Turn> turns;
+    private final String look;
+    private final BlockingQueue<Turn> ended = new LinkedBlockingQueue<>();
+    private final Map<Sweep, Thread> running = new ConcurrentHashMap<>();
+    private Thread looking;
     private volatile boolean stopping;
+
+    /** When it is a sweep's turn. Used by the looking thread, or by the sweep's own while it runs. */
+    private static final class Turn {
+        final Sweep sweep;
+        long dueNanos = System.nanoTime();
+        boolean failing;
+
+        Turn(Sweep sweep) {
+            this.sweep = sweep;
+        }
+
+        void again(Duration later) {
+            dueNanos = System.nanoTime() + later.toNanos();
+        }
+    }
 
     @Inject
     public Sweeper(Postgres postgres, DatabaseContact contact, @All List<Sweep> sweeps) {
         this.postgres = postgres;
         this.contact = contact;
-        this.sweeps = sweeps;
+        this.turns = sweeps.stream().map(Turn::new).toList();
+        StringJoiner columns = new StringJoiner(",\n       ", "SELECT ", "");
+        for (int i = 0; i < turns.size(); i++) {
+            columns.add("$" + (i + 1) + "::boolean AND (" + turns.get(i).sweep.mayHaveWork() + ")");
+        }
+        this.look = columns.toString();
     }
 
     void start(@Observes StartupEvent event) {
-        sweeps.forEach(sweep -> threads.add(Thread.ofVirtual().name("offload-sweep-" + sweep.name()).start(() -> repeat(sweep))));
+        looking = Thread.ofVirtual().name("offload-sweeper").start(this::repeat);
     }
 
     void stop(@Observes ShutdownEvent event) {
         stopping = true;
-        threads.forEach(Thread::interrupt);
+        looking.interrupt();
+        running.values().forEach(Thread::interrupt);
     }
 
-    private void repeat(Sweep sweep) {
+    private void repeat() {
+        List<Turn> waiting = new ArrayList<>(turns);
         boolean failing = false;
         while (!stopping) {
+            long now = System.nanoTime();
+            Set<Turn> due = waiting.stream().filter(turn -> turn.dueNanos - now <= TOGETHER.toNanos()).collect(Collectors.toSet());
             try {
-                while (once(sweep) && !stopping) {
-                    contact.succeeded();
+                for (Turn turn : withWork(due)) {
+                    waiting.remove(turn);
+                    begin(turn);
                 }
-                contact.succeeded();
                 if (failing) {
-                    LOG.infof("sweep %s works again", sweep.name());
+                    LOG.info("sweeps work again");
                 }
                 failing = false;
-            } catch (RuntimeException e) {
+            } catch (PostgresUnavailableException e) {
                 if (stopping) {
                     return;
                 }
-                if (e instanceof PostgresUnavailableException && !answered(e.getCause())) {
-                    contact.failed();
-                }
+                noteContact(e);
                 if (!failing) {
-                    LOG.warnf("sweep %s failed, it is repeated every %s: %s", sweep.name(), sweep.interval(), e.toString());
-                    LOG.debug("sweep failed", e);
+                    LOG.warnf("Postgres was not asked what sweeps have to do, it is every %s: %s", AFTER_FAILURE, e.toString());
+                    LOG.debug("sweeper failed", e);
                 }
                 failing = true;
+                due.forEach(turn -> turn.again(AFTER_FAILURE));
             }
             try {
-                Thread.sleep(sweep.interval());
+                long next = waiting.stream().mapToLong(turn -> turn.dueNanos - System.nanoTime()).min().orElse(Long.MAX_VALUE);
+                for (Turn turn = ended.poll(next, TimeUnit.NANOSECONDS); turn != null; turn = ended.poll()) {
+                    waiting.add(turn);
+                }
             } catch (InterruptedException e) {
                 return;
             }
+        }
+    }
+
+    /** Those of the due sweeps that may have something to do; it is the others' turn again after their interval. */
+    private List<Turn> withWork(Set<Turn> due) {
+        if (due.isEmpty()) {
+            return List.of();
+        }
+        List<Object> asked = new ArrayList<>(turns.size());
+        turns.forEach(turn -> asked.add(due.contains(turn)));
+        Row answer = await(postgres.lookups().preparedQuery(look).execute(Tuple.wrap(asked)), LOOK_LIMIT).iterator().next();
+        contact.succeeded();
+        List<Turn> withWork = new ArrayList<>();
+        for (int i = 0; i < turns.size(); i++) {
+            if (answer.getBoolean(i)) {
+                withWork.add(turns.get(i));
+            } else if (due.contains(turns.get(i))) {
+                turns.get(i).again(turns.get(i).sweep.interval());
+            }
+        }
+        return withWork;
+    }
+
+    private void begin(Turn turn) {
+        running.put(turn.sweep, Thread.ofVirtual().name("offload-sweep-" + turn.sweep.name()).start(() -> {
+            sweep(turn);
+            running.remove(turn.sweep);
+            turn.again(turn.sweep.interval());
+            ended.add(turn);
+        }));
+    }
+
+    private void sweep(Turn turn) {
+        Sweep sweep = turn.sweep;
+        try {
+            while (once(sweep) && !stopping) {
+                contact.succeeded();
+            }
+            contact.succeeded();
+            if (turn.failing) {
+                LOG.infof("sweep %s works again", sweep.name());
+            }
+            turn.failing = false;
+        } catch (RuntimeException e) {
+            if (stopping) {
+                return;
+            }
+            noteContact(e);
+            if (!turn.failing) {
+                LOG.warnf("sweep %s failed, it is repeated every %s: %s", sweep.name(), sweep.interval(), e.toString());
+                LOG.debug("sweep failed", e);
+            }
+            turn.failing = true;
+        }
+    }
+
+    private void noteContact(RuntimeException failure) {
+        if (failure instanceof PostgresUnavailableException && !answered(failure.getCause())) {
+            contact.failed();
         }
     }
 

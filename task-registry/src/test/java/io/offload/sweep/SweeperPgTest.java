@@ -14,7 +14,9 @@ import io.vertx.sqlclient.Tuple;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -61,6 +63,48 @@ class SweeperPgTest {
         assertThat(frozen.again.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).as("it goes on after its sleep").isTrue();
         freezing.stop(new ShutdownEvent());
         assertThat(await(one.pool().query("SELECT count(*) FROM swept WHERE by_process = 'frozen'").execute(), LIMIT).iterator().next().getLong(0)).isZero();
+    }
+
+    @Test
+    void sweepWithoutWorkIsNotRunUntilItHasSomeAndOthersAreMeanwhile() throws InterruptedException {
+        await(one.pool().query("CREATE TABLE IF NOT EXISTS work (n integer)").execute(), LIMIT);
+        await(one.pool().query("TRUNCATE work").execute(), LIMIT);
+        BlockingQueue<String> ran = new LinkedBlockingQueue<>();
+        Sweep always = new Counting("always", "true", ran);
+        Sweep onWork = new Counting("on-work", "EXISTS (SELECT FROM work)", ran);
+        Sweeper sweeper = new Sweeper(one, new DatabaseContact(), List.of(always, onWork));
+        sweeper.start(new StartupEvent());
+        for (int i = 0; i < 5; i++) {
+            assertThat(ran.poll(LIMIT.toSeconds(), TimeUnit.SECONDS)).isEqualTo("always");
+        }
+        await(one.pool().query("INSERT INTO work VALUES (1)").execute(), LIMIT);
+        String last = "";
+        for (int i = 0; i < 100 && !last.equals("on-work"); i++) {
+            last = ran.poll(LIMIT.toSeconds(), TimeUnit.SECONDS);
+        }
+        sweeper.stop(new ShutdownEvent());
+        assertThat(last).isEqualTo("on-work");
+    }
+
+    @Test
+    void failingSweepIsTriedAgainAndKeepsNobodyElse() throws InterruptedException {
+        BlockingQueue<String> ran = new LinkedBlockingQueue<>();
+        Sweep failing = new Counting("failing", "true", ran) {
+            @Override
+            public AfterCommit run(SqlConnection connection) {
+                super.run(connection);
+                throw new IllegalStateException("of the test");
+            }
+        };
+        Sweeper sweeper = new Sweeper(one, new DatabaseContact(), List.of(failing, new Counting("other", "true", ran)));
+        sweeper.start(new StartupEvent());
+        Map<String, Integer> times = new HashMap<>();
+        while (times.getOrDefault("failing", 0) < 3 || times.getOrDefault("other", 0) < 3) {
+            String name = ran.poll(LIMIT.toSeconds(), TimeUnit.SECONDS);
+            assertThat(name).as("the next sweep after " + times).isNotNull();
+            times.merge(name, 1, Integer::sum);
+        }
+        sweeper.stop(new ShutdownEvent());
     }
 
     private static Sweeper sweeper(Postgres postgres, Sweep sweep) {
@@ -122,6 +166,40 @@ class SweeperPgTest {
         public AfterCommit run(SqlConnection connection) {
             await(connection.preparedQuery("INSERT INTO swept VALUES ($1)").execute(Tuple.of(process)), LIMIT);
             return () -> !done.add(process);
+        }
+    }
+
+    /** Tells that it ran. */
+    private static class Counting implements Sweep {
+        private final String name;
+        private final String work;
+        private final BlockingQueue<String> ran;
+
+        Counting(String name, String work, BlockingQueue<String> ran) {
+            this.name = name;
+            this.work = work;
+            this.ran = ran;
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+
+        @Override
+        public Duration interval() {
+            return Duration.ofMillis(100);
+        }
+
+        @Override
+        public String mayHaveWork() {
+            return work;
+        }
+
+        @Override
+        public AfterCommit run(SqlConnection connection) {
+            ran.add(name);
+            return AfterCommit.NOTHING;
         }
     }
 }

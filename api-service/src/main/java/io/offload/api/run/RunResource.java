@@ -5,7 +5,7 @@ import io.offload.api.problem.Problem;
 import io.offload.api.view.ReadRuns;
 import io.offload.api.view.RunView;
 import io.offload.api.wait.WaitForRun;
-import io.offload.task.DurationText;
+import io.offload.api.wait.WaitParameter;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import jakarta.inject.Inject;
@@ -33,8 +33,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Path("/api/v1/runs/{id}")
 public class RunResource {
     private static final Pattern ID = Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
-    private static final Set<String> PARAMETERS = Set.of("wait");
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+    private static final Set<String> PARAMETERS = Set.of(WaitParameter.NAME);
 
     private final ReadRuns reads;
     private final WaitForRun waits;
@@ -49,10 +48,10 @@ public class RunResource {
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(operationId = "getRun", summary = "A run", description = "With wait: as soon as it has ended, or as it is at the end of the wait.")
     @APIResponse(responseCode = "200", description = "The run", content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "Run")))
-    public Uni<Response> run(@PathParam("id") String id, @QueryParam("wait") String wait, @Context UriInfo uri) {
+    public Uni<Response> run(@PathParam("id") String id, @QueryParam(WaitParameter.NAME) String wait, @Context UriInfo uri) {
         UUID run = id(id);
         QueryParameters.onceEach(uri, PARAMETERS);
-        Duration limit = wait(wait);
+        Duration limit = WaitParameter.parse(wait);
         Future<RunView> view = limit.isZero() ? reads.get(run) : waits.terminal(run, limit);
         Uni<RunView> answer = Uni.createFrom().emitter(emitter -> view.onComplete(emitter::complete, emitter::fail));
         return answer.map(found -> Response.ok(found.json(), MediaType.APPLICATION_JSON_TYPE).header("ETag", "\"" + found.revision() + "\"").build());
@@ -73,21 +72,5 @@ public class RunResource {
     /** Whether the text is a UUID in its usual form. */
     public static boolean isId(String text) {
         return ID.matcher(text).matches();
-    }
-
-    private static Duration wait(String text) {
-        if (text == null) {
-            return Duration.ZERO;
-        }
-        Duration wait;
-        try {
-            wait = DurationText.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw Problem.UNPARSABLE.because("the query parameter wait: " + e.getMessage());
-        }
-        if (wait.isNegative() || wait.compareTo(LONGEST_WAIT) > 0) {
-            throw Problem.UNPARSABLE.because("the query parameter wait must lie between 0 s and 60 s, it is " + text);
-        }
-        return wait;
     }
 }

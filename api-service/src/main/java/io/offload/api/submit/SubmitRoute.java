@@ -19,7 +19,7 @@ import jakarta.ws.rs.core.MediaType;
 import org.jboss.logging.Logger;
 
 /**
- * The short way of an ordinary submission: of a known task, JSON, below 10,000 bytes. It does what {@link SubmitResource} does, without
+ * The short way of an ordinary submission: of a known task, JSON, below 10,000 bytes, without a query. It does what {@link SubmitResource} does, without
  * the REST framework, which costs more than reading the request and checking it. Whatever is unusual goes on to the resource.
  */
 @Singleton
@@ -49,7 +49,7 @@ class SubmitRoute {
     }
 
     private void submit(RoutingContext request) {
-        KnownTask task = isOrdinary(request.request().headers()) ? tasks.find(request.pathParam("task")) : null;
+        KnownTask task = request.request().query() == null && isOrdinary(request.request().headers()) ? tasks.find(request.pathParam("task")) : null;
         if (task == null) {
             request.next();
             return;

@@ -52,6 +52,47 @@ class SubmitIT {
     }
 
     @Test
+    void submissionThatWaitsIsAnsweredWithTheEndedRun() {
+        Reply reply = api.post(RUNS + "?wait=30s", "{\"input\":{\"value\":\"now\"}}").expect(202);
+        assertThat(reply.json().at("/state/type").asText()).isEqualTo("COMPLETED");
+        assertThat(reply.json().get("result").asText()).isEqualTo("now");
+        assertThat(reply.header("Location")).isEqualTo("/api/v1/runs/" + reply.json().get("id").asText());
+        assertThat(api.get(reply.header("Location")).expect(200).json()).isEqualTo(reply.json());
+    }
+
+    @Test
+    void submissionWhoseWaitIsOverIsAnsweredWithTheRunAsItIs() {
+        JsonNode run = api.post(RUNS + "?wait=PT0.2S", "{\"input\":{\"value\":1},\"delay\":\"1h\"}").expect(202).json();
+        assertThat(run.at("/state/type").asText()).isEqualTo("SCHEDULED");
+        api.cancel(run.get("id").asText()).expect(200);
+    }
+
+    @Test
+    void submissionThatWaitsSaysWhatItsRunFailedWith() {
+        JsonNode run = api.post("/api/v1/tasks/trial-no-retry-on/runs?wait=30s", "{\"input\":{\"exception\":\"state\"}}").expect(202).json();
+        assertThat(run.at("/state/type").asText()).isEqualTo("FAILED");
+        assertThat(run.at("/error/type").asText()).contains("IllegalStateException");
+    }
+
+    @Test
+    void repeatedKeyWaitsForTheRunThatItStandsFor() {
+        String key = UUID.randomUUID().toString();
+        JsonNode first = api.post(RUNS, "{\"input\":{\"value\":1}}", "Idempotency-Key", key).expect(202).json();
+        JsonNode again = api.post(RUNS + "?wait=30s", "{\"input\":{\"value\":1}}", "Idempotency-Key", key).expect(200).json();
+        assertThat(again.get("id")).isEqualTo(first.get("id"));
+        assertThat(again.at("/state/type").asText()).isEqualTo("COMPLETED");
+    }
+
+    @Test
+    void submissionWithAnUnknownOrBadParameterIsRefusedAndMakesNoRun() {
+        String tag = "query-" + UUID.randomUUID();
+        for (String query : List.of("?wiat=1s", "?wait=soon", "?wait=61s", "?wait=-1s", "?wait=", "?wait=1s&wait=2s")) {
+            Problems.expect(api.post(RUNS + query, "{\"input\":{\"value\":1},\"tags\":[\"" + tag + "\"]}"), 400, "unparsable");
+        }
+        assertThat(api.get("/api/v1/runs?tag=" + tag).expect(200).json().get("runs")).isEmpty();
+    }
+
+    @Test
     void unreadableBodiesAreRefusedWith400() {
         for (String body : List.of("", "{", "{\"input\":{\"value\":1}} x", "{\"input\":{\"value\":nope}}", "{\"input\":{\"a\":1,\"a\":2}}",
                 "{\"input\":{\"value\":1},\"input\":{\"value\":2}}", "{\"input\":{\"value\":" + "[".repeat(201) + "]".repeat(201) + "}}")) {

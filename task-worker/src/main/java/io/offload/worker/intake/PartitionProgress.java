@@ -24,6 +24,11 @@ final class PartitionProgress {
         return committable > committed ? committable : -1;
     }
 
+    /** Whether there is something to commit, or will be. */
+    boolean isOpen() {
+        return !open.isEmpty() || committable > committed;
+    }
+
     void committed(long offset) {
         committed = Math.max(committed, offset);
     }

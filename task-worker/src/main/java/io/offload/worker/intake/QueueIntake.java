@@ -52,6 +52,7 @@ public final class QueueIntake {
     private volatile boolean stopping;
     private volatile KafkaConsumer<byte[], byte[]> consumer;
     private long committedNanos;
+    private int lastBuffered;
     private boolean failing;
     private Thread thread;
 
@@ -146,7 +147,7 @@ public final class QueueIntake {
     private void pollOnce(KafkaConsumer<byte[], byte[]> current) {
         boolean full = paused || buffered.get() >= MAX_BUFFERED || bufferedBytes.get() >= MAX_BUFFERED_BYTES;
         hold(current, full);
-        ConsumerRecords<byte[], byte[]> records = current.poll(full ? Duration.ofMillis(5) : Duration.ofMillis(50));
+        ConsumerRecords<byte[], byte[]> records = current.poll(patience(full));
         if (!records.isEmpty()) {
             for (ConsumerRecord<byte[], byte[]> record : records) {
                 take(record);
@@ -158,6 +159,20 @@ public final class QueueIntake {
             committedNanos = now;
             commitAsync(current);
         }
+    }
+
+    /**
+     * How long to wait for commands, which end the wait when they come. What else the loop looks for: room in the buffer, offsets to commit, a resumed
+     * queue.
+     */
+    private Duration patience(boolean full) {
+        int now = buffered.get();
+        boolean draining = now < lastBuffered;
+        lastBuffered = now;
+        if (full && draining) {
+            return Duration.ofMillis(5);
+        }
+        return full || progress.values().stream().anyMatch(PartitionProgress::isOpen) ? Duration.ofMillis(50) : Duration.ofMillis(250);
     }
 
     private void hold(KafkaConsumer<byte[], byte[]> current, boolean full) {
@@ -266,7 +281,7 @@ public final class QueueIntake {
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2000);
         settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 8 * 1024 * 1024);
         settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 2 * 1024 * 1024);
-        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 250);
+        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 500);
         settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
         settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2_000);
         settings.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 5_000L);

@@ -39,6 +39,7 @@ record KafkaNodeSettings(Path folder, int port, int controllerPort) {
         settings.put("min.insync.replicas", "1");
         settings.put("group.initial.rebalance.delay.ms", "0");
         settings.put("broker.heartbeat.interval.ms", "500");
+        settings.put("metadata.max.idle.interval.ms", "0"); // no follower needs a record twice a second to know that it is up to date
         settings.put("broker.session.timeout.ms", "4000"); // so long is a killed broker's successor refused; the default is 9 s
         settings.put("log.cleaner.dedupe.buffer.size", Integer.toString(8 << 20)); // 128 MiB, the default, is a quarter of the heap
         settings.put("num.io.threads", "4");
