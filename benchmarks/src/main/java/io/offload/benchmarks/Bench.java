@@ -35,7 +35,7 @@ record Bench(Vertx vertx, SystemUnderTest system, Options options, AtomicLong ac
     HttpLoad single(long runs, int connections, String body) throws InterruptedException {
         HttpLoad load = new HttpLoad(vertx, system.port());
         AtomicLong left = new AtomicLong(runs);
-        load.run(connections, HttpLoad.post(system.port(), "/api/v1/tasks/echo/runs", body), left::getAndDecrement);
+        load.run(connections, HttpConnection.post(system.port(), "/api/v1/tasks/echo/runs", body), left::getAndDecrement);
         return counted(load, 1);
     }
 
@@ -50,7 +50,7 @@ record Bench(Vertx vertx, SystemUnderTest system, Options options, AtomicLong ac
         for (int i = 0; i < BULK; i++) {
             batch.append(i == 0 ? "" : ",").append(item);
         }
-        Buffer request = HttpLoad.post(system.port(), "/api/v1/runs/batch", batch.append(']').toString());
+        Buffer request = HttpConnection.post(system.port(), "/api/v1/runs/batch", batch.append(']').toString());
         HttpLoad load = new HttpLoad(vertx, system.port());
         AtomicLong left = new AtomicLong(runs / BULK);
         load.run(connections, request, left::getAndDecrement);

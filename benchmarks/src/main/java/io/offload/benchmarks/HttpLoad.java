@@ -4,21 +4,14 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
-import io.vertx.core.net.NetSocket;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
-/**
- * Posts the same request over many connections, each sending its next as soon as its last was answered. It speaks just enough HTTP/1.1 to cost
- * little beside what it measures: the status line and {@code content-length}.
- */
+/** Posts the same request over many connections, each sending its next as soon as its last was answered. */
 final class HttpLoad {
-    private static final byte[] LENGTH = "content-length: ".getBytes(StandardCharsets.US_ASCII);
-
     private final Vertx vertx;
     private final int port;
     private final Histogram latencies = new ConcurrentHistogram(60_000_000L, 3);
@@ -44,13 +37,6 @@ final class HttpLoad {
         return latencies;
     }
 
-    /** The bytes of a POST. */
-    static Buffer post(int port, String path, String body) {
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        return Buffer.buffer("POST " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\nContent-Type: application/json\r\nContent-Length: " + bytes.length
-                + "\r\n\r\n").appendBytes(bytes);
-    }
-
     /**
      * Sends requests until the supplier of permits is exhausted, and waits for the answers.
      *
@@ -60,7 +46,7 @@ final class HttpLoad {
         NetClient client = vertx.createNetClient(new NetClientOptions().setTcpNoDelay(true));
         CountDownLatch done = new CountDownLatch(connections);
         for (int i = 0; i < connections; i++) {
-            client.connect(port, "127.0.0.1").onSuccess(socket -> new Connection(socket, request, permits, done).sendNext()).onFailure(cause -> {
+            client.connect(port, "127.0.0.1").onSuccess(socket -> new Posting(request, permits, done).sendNext(new HttpConnection(socket))).onFailure(cause -> {
                 refused.incrementAndGet();
                 done.countDown();
             });
@@ -69,69 +55,33 @@ final class HttpLoad {
         client.close();
     }
 
-    private final class Connection {
-        private final NetSocket socket;
+    private final class Posting implements HttpConnection.Answered {
         private final Buffer request;
         private final LongSupplier permits;
         private final CountDownLatch done;
-        private Buffer partial;
         private long sentNanos;
 
-        Connection(NetSocket socket, Buffer request, LongSupplier permits, CountDownLatch done) {
-            this.socket = socket;
+        Posting(Buffer request, LongSupplier permits, CountDownLatch done) {
             this.request = request;
             this.permits = permits;
             this.done = done;
-            socket.handler(this::received);
         }
 
-        void sendNext() {
+        void sendNext(HttpConnection connection) {
             if (permits.getAsLong() <= 0) {
-                socket.close();
+                connection.close();
                 done.countDown();
                 return;
             }
             sentNanos = System.nanoTime();
-            socket.write(request);
+            connection.send(request, this);
         }
 
-        private void received(Buffer bytes) {
-            Buffer all = partial == null ? bytes : partial.appendBuffer(bytes);
-            int head = headEnd(all);
-            if (head < 0 || all.length() < head + contentLength(all, head)) {
-                partial = partial == null ? Buffer.buffer().appendBuffer(bytes) : all;
-                return;
-            }
-            partial = null;
+        @Override
+        public void answered(HttpConnection connection, boolean ok, Buffer answer, int body) {
             latencies.recordValue(Math.min(60_000_000L, (System.nanoTime() - sentNanos) / 1000));
-            (all.getByte(9) == '2' ? accepted : refused).incrementAndGet();
-            sendNext();
-        }
-
-        private static int headEnd(Buffer all) {
-            for (int i = 3; i < all.length(); i++) {
-                if (all.getByte(i) == '\n' && all.getByte(i - 1) == '\r' && all.getByte(i - 2) == '\n') {
-                    return i + 1;
-                }
-            }
-            return -1;
-        }
-
-        private static int contentLength(Buffer all, int head) {
-            for (int i = 0; i + LENGTH.length < head; i++) {
-                int k = 0;
-                while (k < LENGTH.length && (all.getByte(i + k) | 0x20) == (LENGTH[k] | 0x20)) {
-                    k++;
-                }
-                if (k == LENGTH.length) {
-                    int length = 0;
-                    for (int d = i + k; all.getByte(d) >= '0' && all.getByte(d) <= '9'; d++) {
-                        length = length * 10 + all.getByte(d) - '0';
-                    }
-                    return length;
-                }
-            }
-            return 0;
+            (ok ? accepted : refused).incrementAndGet();
+            sendNext(connection);
         }
     }
 }

@@ -30,7 +30,7 @@ final class Memory implements Scenario {
         Cost before = Cost.until(system);
         try (MemoryWatch memory = new MemoryWatch(system)) {
             long start = System.nanoTime();
-            long posted = new PacedLoad(bench.vertx(), system.port(), HttpLoad.post(system.port(), "/api/v1/tasks/echo/runs", bench.echo()))
+            long posted = new PacedLoad(bench.vertx(), system.port(), HttpConnection.post(system.port(), "/api/v1/tasks/echo/runs", bench.echo()))
                     .run(bench.options().connections(), bench.options().rate(), seconds);
             double took = (System.nanoTime() - start) / 1e9;
             bench.accepted().addAndGet(posted);

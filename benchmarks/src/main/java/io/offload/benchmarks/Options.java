@@ -13,10 +13,11 @@ import java.util.List;
  * @param waiters long polls of the scenario waiters
  * @param rate runs a second of the scenario memory
  * @param seconds how long rates and latencies are held; 0 for each scenario's own choice
+ * @param oneRequest latencies of {@code POST ?wait} instead of a submission and a long poll
  * @param oneSystem all scenarios on one system instead of one each: quicker, but later ones find the tables filled
  */
 record Options(List<String> scenarios, int repetitions, long runs, int warmUpSeconds, int connections, int payloadBytes, int workers, long history, long backlog,
-        int waiters, int rate, int seconds, boolean oneSystem, String json) {
+        int waiters, int rate, int seconds, boolean oneSystem, boolean oneRequest, String json) {
     /** So long the JIT compilers of the services take a good part of two busy cores. */
     private static final int SETTLED = 75;
     static final String HELP = """
@@ -32,6 +33,7 @@ record Options(List<String> scenarios, int repetitions, long runs, int warmUpSec
             --rate N         runs a second of memory (10000)
             --seconds S      how long rates and latencies are held (each scenario's own choice)
             --one-system     all scenarios on one system instead of one each
+            --one-request    latencies: submit and wait in one request instead of two
             --json FILE      writes the figures there too""";
 
     static Options parse(String[] arguments) {
@@ -48,6 +50,7 @@ record Options(List<String> scenarios, int repetitions, long runs, int warmUpSec
         int rate = 10_000;
         int seconds = 0;
         boolean oneSystem = false;
+        boolean oneRequest = false;
         String json = null;
         for (int i = 0; i < arguments.length; i++) {
             switch (arguments[i]) {
@@ -63,6 +66,7 @@ record Options(List<String> scenarios, int repetitions, long runs, int warmUpSec
                 case "--rate" -> rate = number(arguments, ++i, 1);
                 case "--seconds" -> seconds = number(arguments, ++i, 0);
                 case "--one-system" -> oneSystem = true;
+                case "--one-request" -> oneRequest = true;
                 case "--json" -> json = value(arguments, ++i);
                 default -> {
                     if (arguments[i].startsWith("-")) {
@@ -73,7 +77,7 @@ record Options(List<String> scenarios, int repetitions, long runs, int warmUpSec
             }
         }
         return new Options(scenarios, repetitions, runs, warmUp, connections, payloadBytes, workers, history, backlog,
-                waiters, rate, seconds, oneSystem, json);
+                waiters, rate, seconds, oneSystem, oneRequest, json);
     }
 
     /** How long, unless the user wants it otherwise. */

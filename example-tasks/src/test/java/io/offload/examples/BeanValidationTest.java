@@ -8,6 +8,7 @@ import io.offload.catalog.InvalidInputException;
 import io.offload.catalog.TaskCatalog;
 import io.offload.catalog.TaskInvoker;
 import io.offload.schema.Violation;
+import io.offload.task.testing.TestContext;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import org.junit.jupiter.api.Test;
@@ -20,8 +21,8 @@ class BeanValidationTest {
     @Test
     void constraintBeyondTheSchemaIsInvalidInputWithAPointer() throws Throwable {
         TaskInvoker days = catalog.find("count-days").orElseThrow().invoker();
-        assertThat(days.invoke("{\"all_spans\":[{\"from_day\":1,\"to_day\":3}]}", new Execution(1))).isEqualTo("2");
-        assertThatThrownBy(() -> days.invoke("{\"all_spans\":[{\"from_day\":1,\"to_day\":3},{\"from_day\":4,\"to_day\":3}]}", new Execution(1)))
+        assertThat(days.invoke("{\"all_spans\":[{\"from_day\":1,\"to_day\":3}]}", TestContext.firstAttempt())).isEqualTo("2");
+        assertThatThrownBy(() -> days.invoke("{\"all_spans\":[{\"from_day\":1,\"to_day\":3},{\"from_day\":4,\"to_day\":3}]}", TestContext.firstAttempt()))
                 .asInstanceOf(type(InvalidInputException.class))
                 .satisfies(e -> assertThat(e.violations()).containsExactly(new Violation("/all_spans/1/forward", "must not end before it begins")));
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.offload.json.TaskJson;
 import io.offload.task.NonRetryableException;
+import io.offload.task.testing.TestContext;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -13,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CsvTasksTest {
-    private final Execution run = new Execution(1);
+    private final TestContext run = TestContext.firstAttempt();
 
     private CsvProfile profile(String csv) {
         return new CsvTasks().profileCsv(csv, ',', true, run);
@@ -70,7 +71,7 @@ class CsvTasksTest {
     void progressRisesToOneWhileItRuns() {
         CsvProfile profile = profile("n\n" + IntStream.rangeClosed(1, 5_000).mapToObj(Integer::toString).collect(Collectors.joining("\n")));
         assertThat(profile.columns().getFirst().mean()).isEqualByComparingTo("2500.5");
-        assertThat(run.fractions()).hasSizeGreaterThan(3).isSorted().allMatch(fraction -> fraction >= 0 && fraction <= 1).last().isEqualTo(1.0);
+        assertThat(run.progress()).extracting(TestContext.Progress::fraction).hasSizeGreaterThan(3).isSorted().allMatch(fraction -> fraction >= 0 && fraction <= 1).last().isEqualTo(1.0);
     }
 
     @Test

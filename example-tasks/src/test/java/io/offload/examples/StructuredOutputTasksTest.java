@@ -10,6 +10,7 @@ import io.offload.catalog.TaskCatalog;
 import io.offload.catalog.TaskDefinition;
 import io.offload.task.CacheKey;
 import io.offload.task.NonRetryableException;
+import io.offload.task.testing.TestContext;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -40,7 +41,7 @@ class StructuredOutputTasksTest {
     private String cast(String data, JsonNode target) throws Throwable {
         ObjectNode input = JsonNodeFactory.instance.objectNode().put("data", data);
         input.set("target", target);
-        return task().invoker().invoke(input.toString(), new Execution(1));
+        return task().invoker().invoke(input.toString(), TestContext.firstAttempt());
     }
 
     private String cast(String data, String target) throws Throwable {

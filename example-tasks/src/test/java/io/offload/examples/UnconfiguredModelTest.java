@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.offload.catalog.TaskCatalog;
 import io.offload.task.NonRetryableException;
+import io.offload.task.testing.TestContext;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import org.junit.jupiter.api.Test;
@@ -38,8 +39,8 @@ class UnconfiguredModelTest {
     @Test
     void flakyFailsAsOftenAsAsked() throws Throwable {
         var flaky = catalog.find("flaky").orElseThrow();
-        assertThatThrownBy(() -> flaky.invoker().invoke("{\"fail_times\":2}", new Execution(2))).hasMessageContaining("attempt 2");
-        assertThat(flaky.invoker().invoke("{\"fail_times\":2}", new Execution(3))).isEqualTo("3");
+        assertThatThrownBy(() -> flaky.invoker().invoke("{\"fail_times\":2}", TestContext.attempt(2))).hasMessageContaining("attempt 2");
+        assertThat(flaky.invoker().invoke("{\"fail_times\":2}", TestContext.attempt(3))).isEqualTo("3");
         assertThat(flaky.retry().retries()).isEqualTo(3);
     }
 
@@ -49,6 +50,6 @@ class UnconfiguredModelTest {
     }
 
     private String call(String task, String input) throws Throwable {
-        return catalog.find(task).orElseThrow().invoker().invoke(input, new Execution(1));
+        return catalog.find(task).orElseThrow().invoker().invoke(input, TestContext.firstAttempt());
     }
 }

@@ -3,6 +3,7 @@ package io.offload.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.offload.task.Task;
+import io.offload.task.testing.TestContext;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,6 +47,6 @@ class AuthoringGuideTest {
     }
 
     private static String call(BuiltApplication application, String task, String input) throws Throwable {
-        return application.task(task).invoker().invoke(input, new FakeContext());
+        return application.task(task).invoker().invoke(input, TestContext.firstAttempt());
     }
 }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.offload.schema.Violation;
 import io.offload.task.FinishedRun;
+import io.offload.task.testing.TestContext;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.UUID;
@@ -91,7 +92,7 @@ class TaskInvokerTest {
     }
 
     private static String call(String task, String input) throws Throwable {
-        return application.task(task).invoker().invoke(input, new FakeContext());
+        return application.task(task).invoker().invoke(input, TestContext.firstAttempt());
     }
 
     @ParameterizedTest

@@ -9,6 +9,7 @@ import io.offload.devservices.process.Program;
 import io.offload.system.OffloadSystem;
 import io.offload.system.Project;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -18,6 +19,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class OwnProjectIT {
     private static final Document GUIDE = Document.of("docs/own-project.md");
     private static final String VERSION = "0.1.0-SNAPSHOT";
+    private static final Pattern TESTS_RUN = Pattern.compile("Tests run: (\\d+), Failures: 0, Errors: 0, Skipped: 0");
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final long BUILD_MINUTES = 5;
 
@@ -40,8 +44,11 @@ class OwnProjectIT {
         Path project = folder.resolve("greetings");
         write(project.resolve("pom.xml"), GUIDE.blocks("xml").getFirst());
         write(project.resolve("src/main/java/com/example/GreetingTasks.java"), GUIDE.blocks("java").getFirst());
+        write(project.resolve("src/test/java/com/example/GreetingTasksTest.java"), GUIDE.blocks("java").get(1));
+        write(project.resolve("src/test/java/com/example/GreetingRunsTest.java"), GUIDE.blocks("java").get(2));
         write(project.resolve("src/main/resources/application.properties"), GUIDE.blocks("properties").getFirst());
         build(project, repository);
+        assertThat(testsRun(project)).as("tests of the guide that ran").isEqualTo(3);
         Map<String, String> environment = new HashMap<>(system.settings());
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(LocalPort.free()));
         Path log = folder.resolve("greetings.log");
@@ -65,13 +72,33 @@ class OwnProjectIT {
         }
     }
 
+    private static int testsRun(Path project) throws IOException {
+        int tests = 0;
+        try (DirectoryStream<Path> reports = Files.newDirectoryStream(project.resolve("target/surefire-reports"), "*.txt")) {
+            for (Path report : reports) {
+                Matcher run = TESTS_RUN.matcher(Files.readString(report));
+                assertThat(run.find()).as("%s", report).isTrue();
+                tests += Integer.parseInt(run.group(1));
+            }
+        }
+        return tests;
+    }
+
     /** What the guide's {@code install} does, from what is built already. */
     private static void publish(Path repository) throws IOException {
         copy(Project.home().resolve("pom.xml"), artifact(repository, "offload", "pom"));
-        for (String module : List.of("task-registry", "task-worker")) {
-            copy(Project.home().resolve(module).resolve("pom.xml"), artifact(repository, module, "pom"));
-            copy(Project.home().resolve(module).resolve("target").resolve(module + "-" + VERSION + ".jar"), artifact(repository, module, "jar"));
-        }
+        copy(Project.home().resolve("dev-services/pom.xml"), artifact(repository, "dev-services-parent", "pom"));
+        publish(repository, "task-registry", "task-registry");
+        publish(repository, "task-worker", "task-worker");
+        publish(repository, "dev-services/servers", "dev-services-servers");
+        publish(repository, "dev-services/runtime", "dev-services");
+        publish(repository, "dev-services/deployment", "dev-services-deployment");
+    }
+
+    private static void publish(Path repository, String folder, String name) throws IOException {
+        Path module = Project.home().resolve(folder);
+        copy(module.resolve("pom.xml"), artifact(repository, name, "pom"));
+        copy(module.resolve("target").resolve(name + "-" + VERSION + ".jar"), artifact(repository, name, "jar"));
     }
 
     private static Path artifact(Path repository, String name, String type) {

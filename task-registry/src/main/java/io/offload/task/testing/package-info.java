@@ -1,0 +1,2 @@
+/** For tests of tasks without a worker. */
+package io.offload.task.testing;
