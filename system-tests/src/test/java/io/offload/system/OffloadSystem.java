@@ -81,7 +81,7 @@ public final class OffloadSystem implements AutoCloseable {
     }
 
     private static final class Shared {
-        static final OffloadSystem SYSTEM = builder("shared-" + System.getProperty("offload.test.fork", "1")).apis(1).workers(1).trialWorkers(1).start();
+        static final OffloadSystem SYSTEM = builder("shared-" + System.getProperty("offload.test.fork", "fork-1")).apis(1).workers(1).trialWorkers(1).start();
     }
 
     /** The first instance's REST API. */

@@ -9,9 +9,10 @@ import org.junit.platform.launcher.TestPlan;
 
 /** Prints what was measured when all tests have run. */
 public final class PrintRecoveryTimes implements TestExecutionListener {
-    private static final int FORK = Integer.getInteger("offload.test.fork", 1);
+    private static final String FIRST = "fork-1";
+    private static final String FORK = System.getProperty("offload.test.fork", FIRST);
     /** Of the first JVM; of several each has its own. */
-    private static final Path TABLE = Path.of("target", FORK == 1 ? "recovery.md" : "recovery-" + FORK + ".md");
+    private static final Path TABLE = Path.of("target", FORK.equals(FIRST) ? "recovery.md" : "recovery-" + FORK + ".md");
 
     @Override
     public void testPlanExecutionFinished(TestPlan plan) {
