@@ -7,6 +7,7 @@ import io.offload.devservices.process.Ending;
 import io.offload.devservices.process.Program;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -130,9 +131,26 @@ public final class ServiceProcess {
         process.destroy();
     }
 
-    /** SIGSTOP: it lives, and does nothing. */
+    /** SIGSTOP: it lives, and does nothing. Returns when the last of its threads has stopped, which takes a while on a busy machine. */
     public void suspend() {
         Signal.of(process.pid(), "STOP");
+        Path tasks = Path.of("/proc", Long.toString(process.pid()), "task");
+        if (Files.isDirectory(tasks)) {
+            await(name + " stands still").atMost(STOP_PATIENCE).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5))
+                    .ignoreExceptions().until(() -> standsStill(tasks)); // a thread may end while they are looked at
+        }
+    }
+
+    private static boolean standsStill(Path tasks) throws IOException {
+        try (DirectoryStream<Path> threads = Files.newDirectoryStream(tasks)) {
+            for (Path thread : threads) {
+                String status = Files.readString(thread.resolve("stat"));
+                if (status.charAt(status.lastIndexOf(')') + 2) != 'T') {
+                    return false;
+                }
+            }
+            return true;
+        }
     }
 
     /** SIGCONT: it goes on as if nothing had happened. */

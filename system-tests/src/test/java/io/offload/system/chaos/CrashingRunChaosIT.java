@@ -49,8 +49,10 @@ class CrashingRunChaosIT {
     }
 
     @AfterAll
-    void end() {
+    void end() throws InterruptedException {
         supervisor.shutdownNow();
+        // what it is just starting again would outlive the system
+        assertThat(supervisor.awaitTermination(1, TimeUnit.MINUTES)).as("the supervisor has ended").isTrue();
         system.close();
     }
 
