@@ -168,7 +168,6 @@ public final class OffloadSystem implements AutoCloseable {
     /** Ends every process; data and logs stay for reading. */
     @Override
     public void close() {
-        services().forEach(ServiceProcess::leaveArchive);
         endAll();
         Runtime.getRuntime().removeShutdownHook(hook);
     }

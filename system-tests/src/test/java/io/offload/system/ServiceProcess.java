@@ -24,7 +24,6 @@ public final class ServiceProcess {
 
     private final String name;
     private final Path jar;
-    private final StartArchive archive;
     private final List<String> options;
     private final Map<String, String> environment;
     private final Path folder;
@@ -34,7 +33,6 @@ public final class ServiceProcess {
     ServiceProcess(String name, String module, Path folder, Map<String, String> environment, List<String> options) {
         this.name = name;
         this.jar = Project.application(module);
-        this.archive = StartArchive.of(jar);
         this.folder = folder;
         this.environment = new LinkedHashMap<>(environment);
         this.environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
@@ -86,10 +84,8 @@ public final class ServiceProcess {
 
     /** Starts it, without waiting. */
     ServiceProcess launch() {
-        List<String> all = new ArrayList<>(options);
-        all.addAll(archive.options());
         try {
-            process = Program.java(all, "", List.of("-jar", jar.toString()), environment, folder, log()).start();
+            process = Program.java(options, "", List.of("-jar", jar.toString()), environment, folder, log()).start();
             return this;
         } catch (IOException e) {
             throw new UncheckedIOException("could not start " + name, e);
@@ -120,14 +116,6 @@ public final class ServiceProcess {
         if (isAlive()) {
             Signal.of(process.pid(), "CONT");
             Ending.kill(process.toHandle());
-        }
-    }
-
-    /** Makes later starts of its application faster, when none has done so before; for one that has served its test. */
-    void leaveArchive() {
-        if (isAlive()) {
-            Signal.of(process.pid(), "CONT");
-            archive.takeFrom(process);
         }
     }
 
