@@ -109,7 +109,8 @@ public class Sweeper {
                     LOG.info("sweeps work again");
                 }
                 failing = false;
-            } catch (PostgresUnavailableException e) {
+            } catch (RuntimeException e) {
+                // whatever it is: without this loop nothing is swept any more
                 if (stopping) {
                     return;
                 }
@@ -154,10 +155,13 @@ public class Sweeper {
 
     private void begin(Turn turn) {
         running.put(turn.sweep, Thread.ofVirtual().name("offload-sweep-" + turn.sweep.name()).start(() -> {
-            sweep(turn);
-            running.remove(turn.sweep);
-            turn.again(turn.sweep.interval());
-            ended.add(turn);
+            try {
+                sweep(turn);
+            } finally {
+                running.remove(turn.sweep);
+                turn.again(turn.sweep.interval());
+                ended.add(turn);
+            }
         }));
     }
 
