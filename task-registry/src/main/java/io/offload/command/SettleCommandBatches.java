@@ -42,6 +42,9 @@ public class SettleCommandBatches implements Sweep {
     private static final String FORGET = "DELETE FROM command_batch WHERE id = ANY ($1)";
     private static final String CHECKED = "UPDATE command_batch SET checked_at = now(), run_ids = $2 WHERE id = $1";
     private static final String SEND_AGAIN = "INSERT INTO command_batch (queue, run_ids, eligible_at) VALUES ($1, $2, now())";
+    private static final Duration WHILE_BATCHES_PASS = Duration.ofSeconds(1);
+    /** Each look asks Kafka three times; commands that only wait, perhaps for hours, need no more. */
+    private static final Duration WHILE_NOTHING_MOVES = Duration.ofSeconds(3);
     private static final int AT_ONCE = 2000;
     private static final int RUNS_AT_ONCE = 10_000;
     private static final Duration LIMIT = Duration.ofSeconds(20);
@@ -49,6 +52,7 @@ public class SettleCommandBatches implements Sweep {
     private final Topics topics;
     private final Admin admin;
     private final AtomicLong sentAgain = new AtomicLong();
+    private volatile Duration interval = WHILE_BATCHES_PASS;
 
     @Inject
     public SettleCommandBatches(Topics topics, Admin admin) {
@@ -63,7 +67,7 @@ public class SettleCommandBatches implements Sweep {
 
     @Override
     public Duration interval() {
-        return Duration.ofSeconds(1);
+        return interval;
     }
 
     /** Runs whose command this process has found vanished since it started. */
@@ -78,15 +82,17 @@ public class SettleCommandBatches implements Sweep {
 
     @Override
     public AfterCommit run(SqlConnection connection) {
-        boolean more = false;
+        int most = 0;
         for (Row row : await(connection.preparedQuery(QUEUES).execute(), LIMIT)) {
-            more |= settle(connection, row.getString(0));
+            most = Math.max(most, settle(connection, row.getString(0)));
         }
-        boolean again = more;
+        interval = most == 0 ? WHILE_NOTHING_MOVES : WHILE_BATCHES_PASS;
+        boolean again = most == AT_ONCE;
         return () -> again;
     }
 
-    private boolean settle(SqlConnection connection, String queue) {
+    /** Batches that were passed, at most {@link #AT_ONCE}. */
+    private int settle(SqlConnection connection, String queue) {
         QueueLog log = read(queue);
         List<Passed> passed = new ArrayList<>();
         int found = 0;
@@ -131,7 +137,7 @@ public class SettleCommandBatches implements Sweep {
         if (!settled.isEmpty()) {
             await(connection.preparedQuery(FORGET).execute(Tuple.of((Object) settled.toArray(UUID[]::new))), LIMIT);
         }
-        return found == AT_ONCE;
+        return found;
     }
 
     /** A batch whose commands no worker will consume any more: the group is past them, or Kafka has lost them. */
