@@ -29,16 +29,18 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jboss.logging.Logger;
 
 /**
- * Sends committed commands to Kafka on a thread of its own and notes in Postgres what Kafka acknowledged. A batch that is not acknowledged is
+ * Sends committed commands to Kafka and notes in Postgres what Kafka acknowledged. A batch that is not acknowledged is
  * sent again by {@link SendUnacknowledgedCommands}, so nothing here retries, and what does not fit the queue is simply left to it.
  *
  * <p>One partition takes a whole batch, the next the next: hashing each id made batches of 2-4 records and cost more than Postgres. Small
- * batches go at once, large ones through a producer that gathers for 5 ms.
+ * batches go at once, from the thread that wrote them, large ones through a producer that gathers for 5 ms.
  */
 @Singleton
 public class CommandPublisher {
@@ -63,7 +65,7 @@ public class CommandPublisher {
     @Inject
     public CommandPublisher(KafkaConfig config, Topics topics, Vertx vertx, Postgres postgres) {
         this.topics = topics;
-        this.prompt = KafkaClients.producer(config, Duration.ZERO);
+        this.prompt = KafkaClients.nonBlockingProducer(config);
         this.gathering = KafkaClients.producer(config, Duration.ofMillis(5));
         // nobody waits for the note; without it a batch is sent again 10 s after its commit
         Pace pace = new Pace(Duration.ZERO, Duration.ofMillis(200), Duration.ofMillis(200), 500);
@@ -77,12 +79,12 @@ public class CommandPublisher {
      * @return completes with true once Kafka's acknowledgement is noted in Postgres; false means that the batch will be sent again from there
      */
     public CompletableFuture<Boolean> publish(CommandBatch batch) {
-        CompletableFuture<Boolean> acknowledged = new CompletableFuture<>();
-        if (!queue.offer(new Sending(batch, acknowledged))) {
+        Sending sending = new Sending(batch, new CompletableFuture<>());
+        if (!sendNow(sending) && !queue.offer(sending)) {
             notAcknowledged.incrementAndGet();
-            acknowledged.complete(false);
+            sending.acknowledged().complete(false);
         }
-        return acknowledged;
+        return sending.acknowledged();
     }
 
     /** Batches since the start that Kafka did not acknowledge in time. */
@@ -99,37 +101,90 @@ public class CommandPublisher {
                 return;
             }
             try {
-                send(next);
+                send(next, topic(next.batch().queue()), gathering, new Acknowledgement(next, null));
             } catch (RuntimeException e) {
                 given(next, e);
             }
         }
     }
 
-    private void send(Sending sending) {
-        CommandBatch batch = sending.batch();
-        Topics.Topic topic = topic(batch.queue());
+    /**
+     * Few commands need no other thread, unless something has to be waited for.
+     *
+     * @return false when Kafka's client refused them, or would have had to ask for the topic
+     */
+    private boolean sendNow(Sending sending) {
+        if (sending.batch().entries().size() >= LARGE_BATCH || !queue.isEmpty()) {
+            return false;
+        }
+        Topics.Topic topic = topics.knownOfLate(Topics.commands(sending.batch().queue()));
+        if (topic == null) {
+            return false;
+        }
+        Acknowledgement acknowledgement = new Acknowledgement(sending, Thread.currentThread());
+        try {
+            send(sending, topic, prompt, acknowledgement);
+        } catch (RuntimeException e) {
+            acknowledgement.refused = true;
+        }
+        return !acknowledgement.refused;
+    }
+
+    private void send(Sending sending, Topics.Topic topic, Producer<byte[], byte[]> producer, Acknowledgement acknowledgement) {
         int partition = Math.floorMod(rotation.getAndIncrement(), topic.partitions());
-        List<CommandBatch.Entry> entries = batch.entries();
-        Producer<byte[], byte[]> producer = entries.size() >= LARGE_BATCH || !queue.isEmpty() ? gathering : prompt;
-        AtomicInteger open = new AtomicInteger(entries.size());
-        AtomicLong last = new AtomicLong(-1);
-        AtomicReference<Exception> failure = new AtomicReference<>();
-        for (CommandBatch.Entry entry : entries) {
-            producer.send(record(topic.name(), partition, entry), (metadata, error) -> {
-                if (error != null) {
-                    failure.compareAndSet(null, error);
-                } else {
-                    last.accumulateAndGet(metadata.offset(), Math::max);
+        acknowledgement.of(topic, partition);
+        for (CommandBatch.Entry entry : sending.batch().entries()) {
+            producer.send(record(topic.name(), partition, entry), acknowledgement);
+            if (acknowledgement.refused) {
+                return;
+            }
+        }
+    }
+
+    /** Gathers what Kafka says of each command of a batch. */
+    private final class Acknowledgement implements Callback {
+        private final Sending sending;
+        private final Thread sender;
+        private final AtomicInteger open;
+        private final AtomicLong last = new AtomicLong(-1);
+        private final AtomicReference<Exception> failure = new AtomicReference<>();
+        private volatile boolean refused;
+        private Topics.Topic topic;
+        private int partition;
+
+        /**
+         * @param sender whose commands may be refused, because it sends them again in another way; null for nobody's
+         */
+        Acknowledgement(Sending sending, Thread sender) {
+            this.sending = sending;
+            this.sender = sender;
+            this.open = new AtomicInteger(sending.batch().entries().size());
+        }
+
+        void of(Topics.Topic topic, int partition) {
+            this.topic = topic;
+            this.partition = partition;
+        }
+
+        @Override
+        public void onCompletion(RecordMetadata metadata, Exception error) {
+            if (error != null && Thread.currentThread() == sender) {
+                refused = true;
+                return;
+            }
+            if (error != null) {
+                failure.compareAndSet(null, error);
+            } else {
+                last.accumulateAndGet(metadata.offset(), Math::max);
+            }
+            if (open.decrementAndGet() == 0 && !refused) {
+                if (failure.get() != null) {
+                    given(sending, failure.get());
+                } else if (!acknowledgements.offer(
+                        new Acknowledged(sending.batch().id(), topic.id(), partition, last.get(), sending.acknowledged()))) {
+                    sending.acknowledged().complete(false);
                 }
-                if (open.decrementAndGet() == 0) {
-                    if (failure.get() != null) {
-                        given(sending, failure.get());
-                    } else if (!acknowledgements.offer(new Acknowledged(batch.id(), topic.id(), partition, last.get(), sending.acknowledged()))) {
-                        sending.acknowledged().complete(false);
-                    }
-                }
-            });
+            }
         }
     }
 

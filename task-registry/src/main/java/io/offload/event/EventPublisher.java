@@ -34,11 +34,16 @@ public class EventPublisher {
     private final Topics topics;
     private final Producer<byte[], byte[]> prompt;
     private final Producer<byte[], byte[]> gathering;
-    private final BlockingQueue<List<RunEvent>> queue = new ArrayBlockingQueue<>(QUEUED_LISTS);
+    private final BlockingQueue<Told> queue = new ArrayBlockingQueue<>(QUEUED_LISTS);
     private final AtomicLong dropped = new AtomicLong();
     private final Thread thread;
     private volatile boolean stopping;
     private int rotation;
+
+    /**
+     * @param atOnce whether somebody may wait for it
+     */
+    private record Told(List<RunEvent> events, boolean atOnce) {}
 
     @Inject
     public EventPublisher(KafkaConfig config, Topics topics) {
@@ -50,7 +55,17 @@ public class EventPublisher {
 
     /** Thread-safe, never blocks; call it after the commit. */
     public void publish(List<RunEvent> events) {
-        if (!events.isEmpty() && !queue.offer(events)) {
+        publish(new Told(events, endsOne(events)));
+    }
+
+    /** The same for ends of runs of which those who wait have been told otherwise. */
+    public void publishSoon(List<RunEvent> events) {
+        publish(new Told(events, false));
+    }
+
+    private void publish(Told told) {
+        List<RunEvent> events = told.events();
+        if (!events.isEmpty() && !queue.offer(told)) {
             dropped.addAndGet(events.size());
         }
     }
@@ -78,13 +93,13 @@ public class EventPublisher {
         }
     }
 
-    /** Waits for events, and then until one of them says that a run has ended, or for {@link #COMPANY_NANOS}. */
+    /** Waits for events, and then until one of them is to go at once, or for {@link #COMPANY_NANOS}. */
     private void gather(List<List<RunEvent>> ready) throws InterruptedException {
-        List<RunEvent> next = queue.take();
+        Told next = queue.take();
         long until = System.nanoTime() + COMPANY_NANOS;
         while (next != null) {
-            ready.add(next);
-            next = endsOne(next) ? queue.poll() : queue.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS);
+            ready.add(next.events());
+            next = next.atOnce() ? queue.poll() : queue.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS);
         }
     }
 

@@ -15,6 +15,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** Makes Kafka clients with Offload's settings. */
 @Singleton
 public class KafkaClients {
+    private static final Duration MOST_BLOCKED = Duration.ofSeconds(2);
 
     @Produces
     @Singleton
@@ -37,6 +38,18 @@ public class KafkaClients {
      * @param linger how long the producer gathers records into a batch
      */
     public static KafkaProducer<byte[], byte[]> producer(KafkaConfig config, Duration linger) {
+        return producer(config, linger, MOST_BLOCKED);
+    }
+
+    /**
+     * A producer without linger whose {@code send} never blocks: where it would have to wait, for what the topic is like or for room, it refuses the record
+     * before it returns, with an error to the callback on the caller's thread.
+     */
+    public static KafkaProducer<byte[], byte[]> nonBlockingProducer(KafkaConfig config) {
+        return producer(config, Duration.ZERO, Duration.ZERO);
+    }
+
+    private static KafkaProducer<byte[], byte[]> producer(KafkaConfig config, Duration linger, Duration mostBlocked) {
         int delivery = (int) config.deliveryTimeout().toMillis();
         int lingerMs = (int) linger.toMillis();
         Map<String, Object> settings = new HashMap<>(config.client());
@@ -46,7 +59,7 @@ public class KafkaClients {
         settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 * 1024);
         settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 1024 * 1024);
         settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 32L * 1024 * 1024);
-        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 2000L);
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, mostBlocked.toMillis());
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.max(1000, Math.min(4000, delivery - lingerMs)));
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, delivery);
         settings.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1000L);

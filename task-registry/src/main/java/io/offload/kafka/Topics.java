@@ -59,6 +59,12 @@ public class Topics {
         return known.get(name);
     }
 
+    /** What Kafka said of a topic at most 10 s ago, without asking it; null when that was longer ago or never. */
+    public Topic knownOfLate(String name) {
+        Topic topic = known.get(name);
+        return topic == null || System.nanoTime() - topic.readNanos() > RECENT.toNanos() ? null : topic;
+    }
+
     /**
      * What Kafka said of a topic at most 10 s ago: a topic may be deleted and made again, or get more partitions.
      *
@@ -66,8 +72,8 @@ public class Topics {
      * @throws KafkaUnavailableException when Kafka has to be asked and does not answer
      */
     public Topic recent(String name) {
-        Topic topic = known.get(name);
-        return topic == null || System.nanoTime() - topic.readNanos() > RECENT.toNanos() ? describe(name) : topic;
+        Topic topic = knownOfLate(name);
+        return topic == null ? describe(name) : topic;
     }
 
     /**

@@ -8,6 +8,7 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -110,6 +111,11 @@ public final class GroupCommit<T> {
     /** Rows of items taken and not yet in a flush. */
     public int waiting() {
         return queued.get();
+    }
+
+    /** How long it took of late until a flush was answered; zero before the first. */
+    public Duration recentAnswer() {
+        return pace.recentAnswer();
     }
 
     /** Whether nothing waits and nothing is being written. */

@@ -52,6 +52,11 @@ public final class Pace {
         notBefore = System.nanoTime() + Math.min(mostNanos, least + rows * perRowNanos);
     }
 
+    /** How long it took of late until a flush was answered. */
+    Duration recentAnswer() {
+        return Duration.ofNanos(recentFlushNanos);
+    }
+
     /** A flush was answered after so long. Of flushes that are answered at the same time one may go uncounted. */
     public void answered(long nanos) {
         long recent = recentFlushNanos;

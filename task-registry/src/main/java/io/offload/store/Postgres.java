@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.pubsub.PgSubscriber;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import jakarta.annotation.PreDestroy;
@@ -28,6 +29,7 @@ import java.util.concurrent.locks.LockSupport;
 public class Postgres {
     private static final int PIPELINE_CONNECTIONS = 8;
     private static final int LOOKUP_CONNECTIONS = 2;
+    private static final long MOST_BETWEEN_CONNECTS_MS = 5_000;
     /**
      * A process that is frozen within a sweep would hold the sweep's lock from all others for as long as it sleeps: Postgres ends its transaction.
      * Longer than a call to Kafka within a sweep may take (5 s).
@@ -49,18 +51,31 @@ public class Postgres {
             "enable_seqscan", "off",
             "enable_bitmapscan", "off");
 
+    private final Vertx vertx;
+    private final PostgresConfig config;
     private final Pool pool;
     private final Pool pipeline;
     private final Pool lookups;
 
     @Inject
     public Postgres(Vertx vertx, PostgresConfig config) {
+        this.vertx = vertx;
+        this.config = config;
         this.pool = build("offload", vertx, config, config.poolSize(), Map.of("jit", "off", "plan_cache_mode", "force_custom_plan"));
         this.pipeline = build("offload-pipeline", vertx, config, PIPELINE_CONNECTIONS, HASHED_ARRAYS);
         this.lookups = build("offload-lookups", vertx, config, LOOKUP_CONNECTIONS, NESTED_LOOPS);
     }
 
     private static Pool build(String name, Vertx vertx, PostgresConfig config, int size, Map<String, String> settings) {
+        PoolOptions pooling = new PoolOptions()
+                .setName(name)
+                .setMaxSize(size)
+                .setConnectionTimeout((int) config.connectTimeout().toMillis())
+                .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS);
+        return PgBuilder.pool().with(pooling).connectingTo(connect(name, config, settings)).using(vertx).build();
+    }
+
+    private static PgConnectOptions connect(String name, PostgresConfig config, Map<String, String> settings) {
         PgConnectOptions options = PgConnectOptions.fromUri(config.url())
                 .setUser(config.user())
                 .setPassword(config.password())
@@ -76,13 +91,13 @@ public class Postgres {
         properties.put("search_path", "offload");
         properties.put("application_name", "offload");
         properties.put("idle_in_transaction_session_timeout", ABANDONED_AFTER);
-        options.setProperties(properties);
-        PoolOptions pooling = new PoolOptions()
-                .setName(name)
-                .setMaxSize(size)
-                .setConnectionTimeout((int) config.connectTimeout().toMillis())
-                .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS);
-        return PgBuilder.pool().with(pooling).connectingTo(options).using(vertx).build();
+        return options.setProperties(properties);
+    }
+
+    /** A connection of its own, made anew when it is lost, for who listens to notifications; the caller connects and closes it. */
+    public PgSubscriber subscriber() {
+        return PgSubscriber.subscriber(vertx, connect("offload-notifications", config, Map.of()))
+                .reconnectPolicy(retries -> Math.min(MOST_BETWEEN_CONNECTS_MS, 100L << Math.min(retries, 10)));
     }
 
     /** For pages, lists, sweeps and everything else that is not per run. */

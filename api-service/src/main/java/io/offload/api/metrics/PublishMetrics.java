@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.offload.api.stream.StreamRuns;
 import io.offload.api.submit.InsertRuns;
 import io.offload.api.wait.ListenToEvents;
+import io.offload.api.wait.ListenToPostgres;
 import io.offload.api.wait.WaitForRun;
 import io.offload.command.CommandPublisher;
 import io.offload.command.SettleCommandBatches;
@@ -25,10 +26,12 @@ class PublishMetrics {
         Gauge.builder("offload.submissions.waiting", inserts, InsertRuns::waiting).description("Submissions that wait for their statement").register(registry);
     }
 
-    void listeners(@Observes StartupEvent event, MeterRegistry registry, WaitForRun waits, StreamRuns streams, ListenToEvents events) {
+    void listeners(@Observes StartupEvent event, MeterRegistry registry, WaitForRun waits, StreamRuns streams, ListenToEvents events,
+            ListenToPostgres notifications) {
         Gauge.builder("offload.waits", waits, WaitForRun::waiting).description("Long polls that wait").register(registry);
         Gauge.builder("offload.streams", streams, StreamRuns::open).description("Event streams that are open").register(registry);
         Gauge.builder("offload.runs.listened.for", events, ListenToEvents::listenedFor).description("Runs that somebody waits for").register(registry);
+        FunctionCounter.builder("offload.ends.heard", notifications, ListenToPostgres::heard).description("Ends of runs that Postgres notified").register(registry);
     }
 
     void commands(@Observes StartupEvent event, MeterRegistry registry, SettleCommandBatches settle, CommandPublisher commands, EventPublisher events) {

@@ -50,6 +50,11 @@ final class RunStream implements ListenToEvents.Listener {
         context.runOnContext(ignored -> look());
     }
 
+    @Override
+    public void ended(UUID id, RunView view) {
+        context.runOnContext(ignored -> look());
+    }
+
     /** Tells what is new; called on the context. */
     void look() {
         if (closed) {

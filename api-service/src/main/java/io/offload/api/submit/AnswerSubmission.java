@@ -4,6 +4,7 @@ import io.offload.api.problem.Fault;
 import io.offload.api.problem.Problem;
 import io.offload.api.view.ReadRuns;
 import io.offload.api.view.RunView;
+import io.offload.api.wait.FreshRuns;
 import io.offload.store.Postgres;
 import io.offload.store.Sql;
 import io.vertx.core.Future;
@@ -20,6 +21,7 @@ public class AnswerSubmission {
     private static final String RUNS_OF_KEYS = Sql.load(AnswerSubmission.class, "runs_of_keys");
 
     private final InsertRuns insert;
+    private final FreshRuns fresh;
     private final ReadRuns reads;
     private final Postgres postgres;
 
@@ -29,8 +31,9 @@ public class AnswerSubmission {
     public record Answer(RunView run, boolean created) {}
 
     @Inject
-    public AnswerSubmission(InsertRuns insert, ReadRuns reads, Postgres postgres) {
+    public AnswerSubmission(InsertRuns insert, FreshRuns fresh, ReadRuns reads, Postgres postgres) {
         this.insert = insert;
+        this.fresh = fresh;
         this.reads = reads;
         this.postgres = postgres;
     }
@@ -38,7 +41,12 @@ public class AnswerSubmission {
     /** Fails with {@link Problem#IDEMPOTENCY_CONFLICT} when the key stands for another body. */
     public Future<Answer> submit(NewRun run) {
         return insert.insert(List.of(run)).compose(inserted ->
-                inserted.existing().contains(run.id()) ? existing(run) : Future.succeededFuture(new Answer(run.view(inserted.at()), true)));
+                inserted.existing().contains(run.id()) ? existing(run) : accepted(run.view(inserted.at())));
+    }
+
+    private Future<Answer> accepted(RunView view) {
+        fresh.answered(view);
+        return Future.succeededFuture(new Answer(view, true));
     }
 
     private Future<Answer> existing(NewRun run) {

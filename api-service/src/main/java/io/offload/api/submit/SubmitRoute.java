@@ -1,5 +1,6 @@
 package io.offload.api.submit;
 
+import io.offload.api.answer.Ordinary;
 import io.offload.api.catalog.KnownTask;
 import io.offload.api.catalog.KnownTasks;
 import io.offload.api.problem.Problem;
@@ -28,8 +29,6 @@ class SubmitRoute {
     private static final int DIGITS_OF_AN_ORDINARY_LENGTH = 4;
 
     private static final String PATH = "/api/v1/tasks/{task}/runs";
-    /** Where the REST framework leaves the path's template for the names of metrics and spans. */
-    private static final String TEMPLATE = "UrlPathTemplate";
 
     private final KnownTasks tasks;
     private final SubmitResource submissions;
@@ -54,17 +53,16 @@ class SubmitRoute {
             request.next();
             return;
         }
-        vertx.getOrCreateContext().putLocal(TEMPLATE, PATH);
+        Ordinary.nameRequest(vertx, PATH);
         request.request().body().onSuccess(body -> submit(request, task, body.getBytes())).onFailure(gone -> LOG.debugf("a caller went away: %s", gone));
         request.request().resume(); // the framework hands it on paused
     }
 
     private static boolean isOrdinary(MultiMap headers) {
         String length = headers.get("Content-Length");
-        String accept = headers.get("Accept");
         return length != null && length.length() <= DIGITS_OF_AN_ORDINARY_LENGTH
                 && MediaType.APPLICATION_JSON.equals(headers.get("Content-Type"))
-                && (accept == null || accept.equals(MediaType.WILDCARD) || accept.equals(MediaType.APPLICATION_JSON))
+                && Ordinary.takesJson(headers)
                 && !headers.contains("Expect");
     }
 

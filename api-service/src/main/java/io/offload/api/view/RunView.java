@@ -2,6 +2,7 @@ package io.offload.api.view;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.offload.event.EndNotification;
 import io.offload.run.StateType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -51,6 +52,16 @@ public record RunView(
     /** The instant in the form of every time that the API tells. */
     public static String time(Instant at) {
         return at == null ? null : TIME.format(at);
+    }
+
+    /**
+     * What becomes of a run that was only accepted when it has been COMPLETED at its first claim.
+     *
+     * @param ending {@link EndNotification#isWhole whole}
+     */
+    public RunView completed(EndNotification ending) {
+        return new RunView(id, task, name, StateType.COMPLETED, "Completed", ending.message(), ending.endedAt(), queue, tags, EndNotification.REVISION, 1,
+                maxAttempts, 0, 0, input, ending.result(), null, null, scheduledFor, ending.startedAt(), ending.endedAt(), ending.worker(), rerunOf, null);
     }
 
     /** When the run was accepted: the timestamp of its id, in milliseconds. */

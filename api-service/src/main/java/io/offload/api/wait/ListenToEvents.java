@@ -1,5 +1,6 @@
 package io.offload.api.wait;
 
+import io.offload.api.view.RunView;
 import io.offload.kafka.KafkaConfig;
 import io.offload.kafka.Topics;
 import io.quarkus.runtime.ShutdownEvent;
@@ -50,6 +51,13 @@ public class ListenToEvents {
          * @param event the event's JSON; see {@code RunEvent}
          */
         void changed(UUID run, byte[] event);
+
+        /**
+         * The run has ended; on an event loop, and {@link #changed} follows.
+         *
+         * @param view what it is now, null when it has to be read
+         */
+        default void ended(UUID run, RunView view) {}
     }
 
     @Inject
@@ -73,6 +81,15 @@ public class ListenToEvents {
             list.remove(listener);
             return list.isEmpty() ? null : list;
         });
+    }
+
+    /** Tells whoever listens for a run that it has ended. */
+    void ended(UUID run, RunView view) {
+        fresh.ended(run);
+        List<Listener> interested = listeners.get(run);
+        if (interested != null) {
+            interested.forEach(listener -> listener.ended(run, view));
+        }
     }
 
     /** Runs that somebody listens for. */

@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Long polls: answers as soon as the run is terminal, with the current view at the end of the wait. The waiter is registered before the run is read,
- * and every answer comes from a read that began after what caused it. Without events it is looked every 5 s which of the waiters' runs have ended.
+ * and every answer comes from a read that began after what caused it, or from what Postgres itself notified. Without events it is looked every 5 s which of the waiters' runs have ended.
  */
 @Singleton
 public class WaitForRun {
@@ -133,6 +133,15 @@ public class WaitForRun {
         public void changed(UUID run, byte[] event) {
             if (EndOfRun.isToldBy(event)) {
                 look();
+            }
+        }
+
+        @Override
+        public void ended(UUID run, RunView view) {
+            if (view == null) {
+                look();
+            } else {
+                finish(view, null);
             }
         }
 

@@ -144,9 +144,9 @@ class ManifestsTest {
         int processes = Kustomization.find(resources, "HorizontalPodAutoscaler", "api-service").at("/spec/maxReplicas").asInt()
                 + Kustomization.find(resources, "ScaledObject", "task-worker").at("/spec/maxReplicaCount").asInt();
         String postgres = Files.readString(Project.home().resolve("task-registry/src/main/java/io/offload/store/Postgres.java"));
-        int heartbeat = 1;
+        int heartbeatOrNotifications = 1;
         int each = number(postgres, "PIPELINE_CONNECTIONS = (\\d+)") + number(postgres, "LOOKUP_CONNECTIONS = (\\d+)")
-                + Integer.parseInt(known("offload.postgres.pool-size")) + heartbeat
+                + Integer.parseInt(known("offload.postgres.pool-size")) + heartbeatOrNotifications
                 + Integer.parseInt(properties("task-registry/src/main/resources/META-INF/microprofile-config.properties")
                         .getProperty("quarkus.datasource.offload.jdbc.max-size"));
         JsonNode most = Kustomization.find(resources, "Cluster", "offload-postgres").at("/spec/postgresql/parameters/max_connections");

@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -20,6 +21,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code GET /api/v1/runs/{id}} with its wait, history and logs. */
@@ -40,6 +42,54 @@ class ReadIT {
         String id = api.submit("echo", "{\"input\":{\"value\":1},\"delay\":\"1h\"}").expect(202).json().get("id").asText();
         assertThat(api.get("/api/v1/runs/" + id + "?wait=PT0.2S").expect(200).json().at("/state/type").asText()).isEqualTo("SCHEDULED");
         api.cancel(id);
+    }
+
+    /** Whoever waits is not told what was read, but what Postgres notified: it must be the same. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            echo         | {"input":{"value":{"b": 1.50, "a":"ö \\u0000"}},"tags":["x","y"],"name":"n"}
+            echo         | {"input":{"value":null},"delay":"PT0.2S"}
+            flaky        | {"input":{"fail_times":1}}
+            trial-logs   | {"input":{"lines":2,"length":3}}
+            trial-sleep  | {"input":{"duration":"PT0.1S"}}
+            """)
+    void waitedForRunIsTheRunThatIsReadAfterwards(String task, String body) {
+        Reply waited = api.submit(task, body);
+        String id = waited.expect(202).json().get("id").asText();
+        Reply ended = api.get("/api/v1/runs/" + id + "?wait=30s").expect(200);
+        assertThat(ended.json().at("/state/type").asText()).isEqualTo("COMPLETED");
+        Reply read = api.get("/api/v1/runs/" + id).expect(200);
+        assertThat(ended.text()).isEqualTo(read.text());
+        assertThat(ended.header("ETag")).isEqualTo(read.header("ETag"));
+    }
+
+    @Test
+    void endsOfRunsAreHeardFromPostgres() {
+        double before = heard();
+        for (int i = 0; i < 20 && heard() == before; i++) {
+            api.get("/api/v1/runs/" + api.run("echo", "{\"value\":1}") + "?wait=30s").expect(200);
+        }
+        assertThat(heard()).isGreaterThan(before);
+    }
+
+    private double heard() {
+        return api.get("/q/metrics").text().lines().filter(line -> line.startsWith("offload_ends_heard_total")).findFirst()
+                .map(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ')))).orElseThrow();
+    }
+
+    /** An ordinary request takes a short way; an unusual one, here an {@code Accept} to be negotiated, that of the framework. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "?wait=0s", "?wait=PT0.1S", "?wait=61s", "?wait=soon", "?wait=", "?wait", "?wait=1s&wait=1s", "?wait=%31s", "?until=1s", "?"})
+    void bothWaysToARunAnswerTheSame(String query) {
+        String id = api.run("echo", "{\"value\":1}");
+        api.awaitEnd(id);
+        for (String run : List.of(id, id.toUpperCase(Locale.ROOT), UUID.randomUUID().toString(), "no-uuid")) {
+            Reply one = api.get("/api/v1/runs/" + run + query, "Accept", "application/json");
+            Reply other = api.get("/api/v1/runs/" + run + query, "Accept", "application/json, text/plain;q=0.5");
+            assertThat(one.status()).isEqualTo(other.status());
+            assertThat(one.text()).isEqualTo(other.text());
+            assertThat(one.headers().map()).isEqualTo(other.headers().map());
+        }
     }
 
     /** Events are hints and may be lost; whoever waits is told all the same, long before the wait is over. */

@@ -9,6 +9,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -71,8 +73,16 @@ final class Store {
 
     /** The statement for outcomes that are values of tasks without hooks and cache. */
     boolean completePlain(long session, UUID id, int attempt) {
+        return completePlain(session, id, attempt, "1", null);
+    }
+
+    /**
+     * @param result JSON text with quotes doubled
+     * @param notifier the worker that notifies whoever waits, or null
+     */
+    boolean completePlain(long session, UUID id, int attempt, String result, String notifier) {
         return !run(WORKER + "complete/complete_plain.sql", "" + session, literal(id), literal(id), array(id), "ARRAY[" + attempt + "]", text("Completed"),
-                "ARRAY[NULL]::text[]", text("1"), "ARRAY[]::uuid[]").isEmpty();
+                "ARRAY[NULL]::text[]", text(result), "ARRAY[]::uuid[]", "" + (notifier != null), notifier == null ? "NULL" : "'" + notifier + "'").isEmpty();
     }
 
     List<Changed> awaitWorker(UUID id) {
@@ -125,6 +135,11 @@ final class Store {
 
     Object column(UUID id, String column) {
         return value("SELECT " + column + " FROM task_run WHERE id = " + literal(id));
+    }
+
+    /** A column with a time, to the microsecond. */
+    Instant instant(UUID id, String column) {
+        return OffsetDateTime.parse((String) value("SELECT to_json(" + column + ") #>> '{}' FROM task_run WHERE id = " + literal(id))).toInstant();
     }
 
     /** States in order, one for each revision. */

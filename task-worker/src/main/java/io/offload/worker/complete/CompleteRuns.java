@@ -9,6 +9,7 @@ import io.offload.store.Pace;
 import io.offload.store.Postgres;
 import io.offload.store.RunIds;
 import io.offload.store.Sql;
+import io.offload.worker.WorkerConfig;
 import io.offload.worker.claim.ClaimBatch;
 import io.offload.worker.execute.RunInFlight;
 import io.offload.worker.execute.RunsInFlight;
@@ -30,6 +31,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import org.jboss.logging.Logger;
@@ -45,24 +47,29 @@ public class CompleteRuns {
     private static final String FORGET_BATCHES = "DELETE FROM claim_batch WHERE id = ANY ($1)";
     private static final int LANES = 2;
     private static final int AT_ONCE = 1000;
+    private static final int MOST_NOTIFIED = 8;
+    private static final Duration QUICK_ANSWER = Duration.ofMillis(4);
 
     private final Vertx vertx;
     private final Postgres postgres;
     private final RunsInFlight runs;
     private final EventPublisher events;
+    private final String worker;
     private final GroupCommit<Outcome> outcomes;
     private final Queue<UUID> doneBatches = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean notifying = new AtomicBoolean();
     private final AtomicLong refused = new AtomicLong();
     private final OutcomeCounts counts = new OutcomeCounts();
     private volatile Runnable written = () -> {};
     private volatile BiConsumer<RunInFlight, String> ended = (run, state) -> {};
 
     @Inject
-    public CompleteRuns(Vertx vertx, Postgres postgres, RunsInFlight runs, EventPublisher events) {
+    public CompleteRuns(Vertx vertx, Postgres postgres, RunsInFlight runs, EventPublisher events, WorkerConfig config) {
         this.vertx = vertx;
         this.postgres = postgres;
         this.runs = runs;
         this.events = events;
+        this.worker = config.name();
         Pace pace = new Pace(Duration.ZERO, Duration.ofNanos(250_000), Duration.ofMillis(16), 500);
         this.outcomes = new GroupCommit<>("outcomes", vertx, postgres.pipeline(), LANES, AT_ONCE, Integer.MAX_VALUE, pace, new Writing());
     }
@@ -126,6 +133,14 @@ public class CompleteRuns {
         doneBatches.addAll(ids);
     }
 
+    /**
+     * Postgres commits transactions that notify one after another: only one flush of few outcomes at a time does it, and only while Postgres answers quickly,
+     * which it does not when many workers do it.
+     */
+    private boolean mayNotify(int outcomesAtOnce) {
+        return outcomesAtOnce <= MOST_NOTIFIED && outcomes.recentAnswer().compareTo(QUICK_ANSWER) < 0;
+    }
+
     private UUID[] drainDoneBatches() {
         List<UUID> ids = new ArrayList<>();
         UUID id;
@@ -149,21 +164,29 @@ public class CompleteRuns {
 
         @Override
         public Future<RowSet<Row>> write(SqlConnection connection, List<Outcome> items) {
-            return OutcomeStatement.write(connection, items, drainDoneBatches());
+            boolean notify = mayNotify(items.size()) && notifying.compareAndSet(false, true);
+            Future<RowSet<Row>> written = OutcomeStatement.write(connection, items, drainDoneBatches(), notify ? worker : null);
+            return notify ? written.onComplete(ignored -> notifying.set(false)) : written;
         }
 
         @Override
         public void written(List<Outcome> items, RowSet<Row> rows) {
             Map<UUID, String> states = new HashMap<>(rows.size() * 2);
             List<RunEvent> changed = new ArrayList<>(rows.size());
+            boolean notified = false;
             for (Row row : rows) {
                 UUID id = row.getUUID(0);
                 String state = row.getString(5);
                 states.put(id, state);
+                notified |= row.getString(8) != null;
                 changed.add(RunEvent.state(id, row.getString(1), row.getString(2), row.getInteger(3), row.getInteger(4), state, row.getString(6),
                         row.getOffsetDateTime(7).toInstant()));
             }
-            events.publish(changed);
+            if (notified) {
+                events.publishSoon(changed);
+            } else {
+                events.publish(changed);
+            }
             List<Outcome> notWritten = new ArrayList<>(0);
             for (Outcome outcome : items) {
                 String state = states.get(outcome.id());

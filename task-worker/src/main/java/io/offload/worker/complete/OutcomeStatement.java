@@ -2,6 +2,7 @@ package io.offload.worker.complete;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.offload.event.EndNotification;
 import io.offload.run.RunError;
 import io.offload.run.RunState;
 import io.offload.store.RunIds;
@@ -32,8 +33,9 @@ final class OutcomeStatement {
      * Writes the outcomes of the newest session among them; those of earlier ones match no row.
      *
      * @param doneBatches claim batches whose rows go with them
+     * @param worker who notifies those that wait for these runs, when all of them returned a small value; null for nobody
      */
-    static Future<RowSet<Row>> write(SqlConnection connection, List<Outcome> items, UUID[] doneBatches) {
+    static Future<RowSet<Row>> write(SqlConnection connection, List<Outcome> items, UUID[] doneBatches, String worker) {
         long session = items.stream().mapToLong(outcome -> outcome.batch().session()).max().getAsLong();
         List<Outcome> ordered = new ArrayList<>(items);
         ordered.sort((a, b) -> RunIds.compare(a.id(), b.id()));
@@ -44,6 +46,7 @@ final class OutcomeStatement {
         String[] messages = new String[n];
         String[] results = new String[n];
         boolean plain = true;
+        boolean notify = worker != null;
         for (int i = 0; i < n; i++) {
             Outcome outcome = ordered.get(i);
             RunState next = outcome.next();
@@ -53,11 +56,13 @@ final class OutcomeStatement {
             names[i] = next.name();
             messages[i] = next.message() == null ? null : RunError.storable(next.message(), LONGEST_MESSAGE);
             results[i] = outcome.resultJson();
+            notify = notify && EndNotification.fits(results[i], messages[i], worker);
         }
         Tuple parameters = Tuple.tuple();
         parameters.addLong(session).addUUID(ids[0]).addUUID(ids[n - 1]).addArrayOfUUID(ids).addArrayOfInteger(attempts);
         if (plain) {
-            parameters.addArrayOfString(names).addArrayOfString(messages).addArrayOfString(results).addArrayOfUUID(doneBatches);
+            parameters.addArrayOfString(names).addArrayOfString(messages).addArrayOfString(results).addArrayOfUUID(doneBatches)
+                    .addBoolean(notify).addString(worker);
             return connection.preparedQuery(COMPLETE_PLAIN).execute(parameters);
         }
         addRest(parameters, ordered, names, messages, results);

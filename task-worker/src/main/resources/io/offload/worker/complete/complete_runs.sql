@@ -46,4 +46,4 @@ WITH outcome AS (
 ), finished AS (
     DELETE FROM claim_batch WHERE id = ANY ($15::uuid[])
 )
-SELECT id, task, queue, revision, attempt, state, state_name, now() AS at FROM done
+SELECT id, task, queue, revision, attempt, state, state_name, now() AS at, NULL::text AS notified FROM done
