@@ -25,6 +25,8 @@ final class Latency implements Scenario {
     private static final byte[] COMPLETED = "\"type\":\"COMPLETED\"".getBytes(StandardCharsets.US_ASCII);
     /** So that the JIT compilers have seen the waiting too, which posts alone do not. */
     private static final int WARM_UP_RATE = 2000;
+    /** Five seconds of a system that stands still at 2,000 runs/s. */
+    private static final int MOST_CONNECTIONS = 10_000;
     private final int perSecond;
 
     Latency(int perSecond) {
@@ -97,6 +99,7 @@ final class Latency implements Scenario {
         private final AtomicLong failed = new AtomicLong();
         private final AtomicReference<String> failure = new AtomicReference<>();
         private final Deque<HttpConnection> idle = new ArrayDeque<>();
+        private int connections;
 
         Callers(Bench bench, Histogram micros, CountDownLatch done) {
             this.client = bench.vertx().createNetClient(new NetClientOptions().setTcpNoDelay(true));
@@ -113,7 +116,10 @@ final class Latency implements Scenario {
                 HttpConnection free = idle.poll();
                 if (free != null) {
                     submit(free, due);
+                } else if (connections == MOST_CONNECTIONS) {
+                    fail("the system does not keep up: " + MOST_CONNECTIONS + " callers wait");
                 } else {
+                    connections++;
                     client.connect(port, "127.0.0.1").onSuccess(socket -> submit(new HttpConnection(socket), due)).onFailure(cause -> fail(cause.toString()));
                 }
             });
