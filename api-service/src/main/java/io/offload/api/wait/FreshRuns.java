@@ -54,6 +54,7 @@ public class FreshRuns {
         int slot = slot(run);
         if (run.equals(slots.get(slot))) {
             slots.set(slot, null);
+            views.set(slot, null); // what outlives a young collection or two costs a full one
         }
     }
 

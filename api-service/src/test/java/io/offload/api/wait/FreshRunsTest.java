@@ -2,6 +2,8 @@ package io.offload.api.wait;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.offload.api.view.RunView;
+import io.offload.run.StateType;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
@@ -54,5 +56,41 @@ class FreshRunsTest {
         now.set(NOW.plus(FreshRuns.FRESH));
         assertThat(fresh.isFresh(run)).isFalse();
         assertThat(fresh.holds(run)).isTrue();
+    }
+
+    private static RunView view(UUID run, int inputLength) {
+        return new RunView(run, "echo", null, StateType.PENDING, "Pending", null, NOW, "default", new String[0], 1, 0, 1, 0, 0, "1".repeat(inputLength), null, null, null,
+                null, null, null, null, null, null);
+    }
+
+    @Test
+    void whatWasAnsweredIsKnownUntilTheRunHasEnded() {
+        UUID run = madeAt(NOW, 1);
+        fresh.accepted(run);
+        assertThat(fresh.asAccepted(run)).isNull();
+        fresh.answered(view(run, 1));
+        assertThat(fresh.asAccepted(run).id()).isEqualTo(run);
+        assertThat(fresh.asAccepted(madeAt(NOW, 1 | 1 << 20))).as("another run of the same slot").isNull();
+        fresh.ended(run);
+        assertThat(fresh.asAccepted(run)).isNull();
+    }
+
+    @Test
+    void answersWithLongInputsAreNotKept() {
+        UUID run = madeAt(NOW, 1);
+        fresh.accepted(run);
+        fresh.answered(view(run, 2_001));
+        assertThat(fresh.asAccepted(run)).isNull();
+        fresh.answered(view(run, 2_000));
+        assertThat(fresh.asAccepted(run)).isNotNull();
+    }
+
+    @Test
+    void answerOfARunThatIsNotHeldAnyMoreIsNotKept() {
+        UUID run = madeAt(NOW, 1);
+        fresh.accepted(run);
+        fresh.accepted(madeAt(NOW, 1 | 1 << 20));
+        fresh.answered(view(run, 1));
+        assertThat(fresh.asAccepted(run)).isNull();
     }
 }
