@@ -72,6 +72,17 @@ class ReadIT {
         assertThat(heard()).isGreaterThan(before);
     }
 
+    @Test
+    void endsAreHeardAgainAfterTheConnectionWasLost() {
+        assertThat(OffloadSystem.shared().database().rows(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN %'")).isNotEmpty();
+        double before = heard();
+        await().until(() -> {
+            api.get("/api/v1/runs/" + api.run("echo", "{\"value\":1}") + "?wait=30s").expect(200);
+            return heard() > before;
+        });
+    }
+
     private double heard() {
         return api.get("/q/metrics").text().lines().filter(line -> line.startsWith("offload_ends_heard_total")).findFirst()
                 .map(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ')))).orElseThrow();
