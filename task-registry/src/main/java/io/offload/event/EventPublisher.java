@@ -20,8 +20,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Tells whoever listens that runs changed. Events are hints: when Kafka is away they are dropped, and readers find the change in Postgres
- * within 5 s. A list goes to one partition, so that Kafka sees batches. That a run has ended is told at once; anything else waits up to 10 ms for
- * company, because at a moderate load each request to Kafka costs more than the run itself.
+ * within 5 s. A list goes to one partition, so that Kafka sees batches. That a run has ended is told at once, unless Postgres has notified it
+ * ({@link EndNotification}); anything else waits up to 10 ms for company, because at a moderate load each request to Kafka costs more than the run itself.
  */
 @Singleton
 public class EventPublisher {
