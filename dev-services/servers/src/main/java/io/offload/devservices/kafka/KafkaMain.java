@@ -52,7 +52,12 @@ public final class KafkaMain {
 
         format(folder.resolve("log"));
         KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(settings.toMap(), false), Time.SYSTEM);
-        server.startup();
+        try {
+            server.startup();
+        } catch (RuntimeException | Error failed) {
+            failed.printStackTrace();
+            Runtime.getRuntime().halt(1); // its controller's threads would keep the process, and an exit would wait for them
+        }
         Runtime.getRuntime().addShutdownHook(new Thread(server::shutdown, "kafka-shutdown"));
         publish(ready, port);
         System.out.println("Kafka serves 127.0.0.1:" + port + " from " + folder);

@@ -3,6 +3,9 @@ package io.offload.devservices.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,6 +49,16 @@ class EmbeddedKafkaTest {
             kafka.restart();
             assertThat(kafka.port()).isEqualTo(port);
             assertThat(topics(kafka)).doesNotContain("kept");
+        }
+    }
+
+    @Test
+    void onATakenPortItEndsAndSaysWhy() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            assertThatThrownBy(() -> EmbeddedKafka.start(folder, taken.getLocalPort()))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("exit code 1")
+                    .hasMessageContaining("failed to bind to 127.0.0.1:" + taken.getLocalPort() + ": Address already in use");
         }
     }
 
