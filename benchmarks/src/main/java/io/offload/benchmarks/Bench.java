@@ -4,6 +4,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
@@ -22,9 +23,18 @@ record Bench(Vertx vertx, SystemUnderTest system, Options options, AtomicLong ac
         return echo(options.payloadBytes());
     }
 
-    /** As {@link #echo()}, with a text of so many bytes as its value. */
+    /** As {@link #echo()}, with a text of so many bytes as its value: words of random letters, which hardly compress. */
     static String echo(int payloadBytes) {
-        return payloadBytes == 0 ? "{\"input\":{\"value\":1}}" : "{\"input\":{\"value\":\"" + "x".repeat(payloadBytes) + "\"}}";
+        return payloadBytes == 0 ? "{\"input\":{\"value\":1}}" : "{\"input\":{\"value\":\"" + words(payloadBytes) + "\"}}";
+    }
+
+    private static String words(int bytes) {
+        Random random = new Random(1);
+        StringBuilder text = new StringBuilder(bytes);
+        while (text.length() < bytes) {
+            text.append(random.nextInt(6) == 0 ? ' ' : (char) random.nextInt('a', 'z' + 1));
+        }
+        return text.toString();
     }
 
     /** Posts so many runs one by one. */
