@@ -13,14 +13,14 @@ import java.time.Duration;
 import org.jboss.logging.Logger;
 
 /**
- * Drops a partition of runs, history and logs: DETACH CONCURRENTLY, which lets traffic go on, then DROP. A detachment that was cut off is finished
+ * Drops a partition of runs, inputs, history and logs: DETACH CONCURRENTLY, which lets traffic go on, then DROP. A detachment that was cut off is finished
  * the next time.
  */
 @Singleton
 public class DropPartitions {
     private static final Logger LOG = Logger.getLogger(DropPartitions.class);
     private static final Duration LIMIT = Duration.ofMinutes(2);
-    private static final String[] PARENTS = {"run_log", "run_history", "task_run"};
+    private static final String[] PARENTS = {"run_log", "run_history", "run_input", "task_run"};
     private static final String LOCK = "SELECT pg_try_advisory_lock(hashtext('offload.drop-partitions'))";
     private static final String UNLOCK = "SELECT pg_advisory_unlock(hashtext('offload.drop-partitions'))";
     private static final String ATTACHED = "SELECT i.inhdetachpending FROM pg_inherits i WHERE i.inhparent = $1::text::regclass AND i.inhrelid = to_regclass($2)";

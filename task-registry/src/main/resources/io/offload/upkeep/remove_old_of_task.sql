@@ -5,6 +5,8 @@ WITH old AS (
      ORDER BY r.id DESC LIMIT $3
 ), run AS (
     DELETE FROM task_run r USING old WHERE r.id = old.id RETURNING r.id, r.state, r.tags
+), input AS (
+    DELETE FROM run_input i USING old WHERE i.run_id = old.id
 ), history AS (
     DELETE FROM run_history h USING old WHERE h.run_id = old.id
 ), log AS (

@@ -68,7 +68,7 @@ class SweepWorkPgTest {
         postgres = new Postgres(vertx, ServerOfTheTest.on(server));
         sql("DROP SCHEMA IF EXISTS offload CASCADE");
         sql("CREATE SCHEMA offload");
-        for (String migration : List.of("V1__runs", "V2__cache", "V3__reruns", "V4__short_checks")) {
+        for (String migration : List.of("V1__runs", "V2__cache", "V3__reruns", "V4__short_checks", "V5__long_inputs")) {
             try (InputStream in = SweepWorkPgTest.class.getResourceAsStream("/db/offload/" + migration + ".sql")) {
                 sql(new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("${flyway:defaultSchema}", "offload"));
             }

@@ -49,7 +49,7 @@ class RemoveOldRunsPgTest {
     void migrate() throws IOException {
         sql("DROP SCHEMA IF EXISTS offload CASCADE");
         sql("CREATE SCHEMA offload");
-        for (String migration : List.of("V1__runs", "V2__cache")) {
+        for (String migration : List.of("V1__runs", "V2__cache", "V3__reruns", "V4__short_checks", "V5__long_inputs")) {
             try (InputStream in = getClass().getResourceAsStream("/db/offload/" + migration + ".sql")) {
                 sql(new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("${flyway:defaultSchema}", "offload")
                         // a service that was away makes one partition of the time it missed; here each day gets its own
@@ -64,11 +64,12 @@ class RemoveOldRunsPgTest {
     }
 
     @Test
-    void aPartitionThatOutlivedTheRetentionIsDroppedWithItsHistoryLogsAndTags() {
+    void aPartitionThatOutlivedTheRetentionIsDroppedWithItsInputsHistoryLogsAndTags() {
         run("usual", "COMPLETED", 40);
         run("usual", "COMPLETED", 10);
         sweepUntilNothingIsLeftToDo();
         assertThat(runs()).containsExactly("usual 10");
+        assertThat(count("SELECT count(*) FROM run_input")).isEqualTo(1);
         assertThat(count("SELECT count(*) FROM run_history")).isEqualTo(1);
         assertThat(count("SELECT count(*) FROM run_log")).isEqualTo(1);
         assertThat(count("SELECT count(*) FROM run_tag")).isEqualTo(1);
@@ -82,6 +83,8 @@ class RemoveOldRunsPgTest {
         sweepUntilNothingIsLeftToDo();
         assertThat(runs()).containsExactly("usual 40");
         assertThat(count("SELECT count(*) FROM task_run WHERE state = 'SCHEDULED'")).isEqualTo(1);
+        assertThat(count("SELECT count(*) FROM run_input i JOIN task_run r ON r.id = i.run_id")).isEqualTo(1);
+        assertThat(count("SELECT count(*) FROM run_input")).isEqualTo(1);
     }
 
     @Test
@@ -103,7 +106,7 @@ class RemoveOldRunsPgTest {
                 + "r AS (INSERT INTO task_run (id, task, queue, state, state_name, state_at, ended_at, tags, input) SELECT id, '" + task + "', 'default', '" + state
                 + "', '" + (open ? "Scheduled" : state.charAt(0) + state.substring(1).toLowerCase()) + "', now(), " + (open ? "NULL" : "now()") + ", '{t}', '{}' FROM i), "
                 + "h AS (INSERT INTO run_history (run_id, revision, at, attempt, state, state_name) SELECT id, 1, now(), 0, 'PENDING', 'Pending' FROM i), "
-                + "l AS (INSERT INTO run_log SELECT id, 1, now(), 1, 'INFO', 'said' FROM i), t AS (INSERT INTO run_tag SELECT 't', id FROM i), "
+                + "p AS (INSERT INTO run_input SELECT id, '{}' FROM i), l AS (INSERT INTO run_log SELECT id, 1, now(), 1, 'INFO', 'said' FROM i), t AS (INSERT INTO run_tag SELECT 't', id FROM i), "
                 + (open ? "d AS (INSERT INTO due_run SELECT id, now() + interval '1 day', 'Scheduled' FROM i) " : "u AS (INSERT INTO unsuccessful_run SELECT '" + state
                         + "', id FROM i WHERE '" + state + "' = 'FAILED') ")
                 + "SELECT 1");

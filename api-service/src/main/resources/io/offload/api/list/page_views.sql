@@ -4,13 +4,14 @@ SELECT id, task, name, state, state_name, state_message, state_at, queue, tags, 
        progress, scheduled_for, started_at, ended_at, worker, rerun_of, cached_from,
        fitting
   FROM (SELECT r.id, r.task, r.name, r.state, r.state_name, r.state_message, r.state_at, r.queue, r.tags, r.revision, r.attempt, r.max_attempts,
-               r.failures, r.losses, r.input::text AS input, r.result::text AS result, r.error::text AS error, r.progress::text AS progress,
+               r.failures, r.losses, i.input, r.result::text AS result, r.error::text AS error, r.progress::text AS progress,
                r.scheduled_for, r.started_at, r.ended_at, (SELECT s.worker FROM worker_session s WHERE s.id = r.session_id) AS worker,
                r.rerun_of, r.cached_from,
-               sum(octet_length(r.input::text) + coalesce(octet_length(r.result::text), 0) + coalesce(octet_length(r.error::text), 0))
+               sum(octet_length(i.input) + coalesce(octet_length(r.result::text), 0) + coalesce(octet_length(r.error::text), 0))
                    OVER (ORDER BY r.id DESC ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS bytes_before,
                count(*) OVER () AS fitting
-          FROM task_run r
+          FROM task_run r CROSS JOIN LATERAL (
+               SELECT coalesce(r.input, (SELECT l.input FROM run_input l WHERE l.run_id = r.id AND l.run_id BETWEEN $2 AND $3))::text AS input OFFSET 0) i
          WHERE r.id = ANY ($1::uuid[]) AND r.id BETWEEN $2 AND $3 AND ($4::text[] IS NULL OR r.state = ANY ($4::text[]))) AS page
  WHERE coalesce(bytes_before, 0) <= $5
  ORDER BY id DESC

@@ -13,7 +13,7 @@ final class OldRuns {
                 upper_bound timestamptz := lower_bound + interval '1 day';
                 parent text;
             BEGIN
-                FOREACH parent IN ARRAY ARRAY['task_run', 'run_history', 'run_log'] LOOP
+                FOREACH parent IN ARRAY ARRAY['task_run', 'run_input', 'run_history', 'run_log'] LOOP
                     EXECUTE format('CREATE TABLE %%I (LIKE %%I INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING STORAGE)', parent || '_old%1$d', parent);
                     EXECUTE format('ALTER TABLE %%I ATTACH PARTITION %%I FOR VALUES FROM (%%L) TO (%%L)',
                         parent, parent || '_old%1$d', uuid_lower_bound(lower_bound), uuid_lower_bound(upper_bound));

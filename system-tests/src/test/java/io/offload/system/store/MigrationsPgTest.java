@@ -19,9 +19,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MigrationsPgTest {
     /**
      * Migrations that remove what the release before them no longer used, each with a word why: V4 says the checks of V1 in fewer words (EventsPgTest
-     * tries every state and event on them), no row and no statement is refused that was not before.
+     * tries every state and event on them), no row and no statement is refused that was not before. V5 lets a run's input be null, because a long one is
+     * kept beside it: no release was made before it.
      */
-    private static final Set<String> CONTRACTING = Set.of("V4__short_checks.sql");
+    private static final Set<String> CONTRACTING = Set.of("V4__short_checks.sql", "V5__long_inputs.sql");
 
     @Test
     void everyMigrationOnlyAdds() throws Exception {

@@ -58,9 +58,14 @@ final class Store {
 
     List<Changed> claim(long session, UUID... ids) {
         UUID[] sorted = sorted(ids);
+        String batch = literal(new UUID(random.nextLong(), random.nextLong()));
+        String first = literal(sorted[0]);
+        String last = literal(sorted[sorted.length - 1]);
+        if (random.nextBoolean()) {
+            return run(WORKER + "claim/claim_runs.sql", array(sorted), "" + session, batch, first, last);
+        }
         String needsInput = "ARRAY[" + Arrays.stream(sorted).map(id -> "true").collect(Collectors.joining(",")) + "]";
-        return run(WORKER + "claim/claim_runs.sql", array(sorted), needsInput, "" + session, literal(new UUID(random.nextLong(), random.nextLong())),
-                literal(sorted[0]), literal(sorted[sorted.length - 1]));
+        return run(WORKER + "claim/claim_runs_with_input.sql", array(sorted), "" + session, batch, first, last, needsInput);
     }
 
     /** @return false when the fence refused it */

@@ -74,6 +74,13 @@ public class TellTasks {
         return marker;
     }
 
+    @Task(queue = "trial", onCompletion = "inputLength")
+    public void trialHookInput(String value) {}
+
+    void inputLength(FinishedRun run) {
+        tell(run, "input of " + run.input().get("value").asText().length());
+    }
+
     void completed(FinishedRun run) {
         tell(run, "completed");
     }

@@ -47,6 +47,8 @@ import org.jboss.logging.Logger;
 public class ClaimRuns {
     private static final Logger LOG = Logger.getLogger(ClaimRuns.class);
     private static final String CLAIM = Sql.load(ClaimRuns.class, "claim_runs");
+    private static final String CLAIM_WITH_INPUT = Sql.load(ClaimRuns.class, "claim_runs_with_input");
+    private static final int INPUT = 11;
     private static final String BATCH_EXISTS = Sql.load(ClaimRuns.class, "batch_exists");
     private static final String AWAIT_WORKER = Sql.load(ClaimRuns.class, "await_worker");
     private static final int LANES = 2;
@@ -200,12 +202,17 @@ public class ClaimRuns {
         int n = wanted.size();
         UUID[] ids = new UUID[n];
         Boolean[] needsInput = new Boolean[n];
+        boolean allHaveInput = true;
         for (int i = 0; i < n; i++) {
             ids[i] = wanted.get(i).id();
             needsInput[i] = wanted.get(i).input() == null;
+            allHaveInput &= !needsInput[i];
         }
-        Tuple parameters = Tuple.of((Object) ids, (Object) needsInput, batch.session(), batch.id(), ids[0], ids[n - 1]);
-        postgres.pipeline().preparedQuery(CLAIM).execute(parameters)
+        Tuple parameters = Tuple.of((Object) ids, batch.session(), batch.id(), ids[0], ids[n - 1]);
+        if (!allHaveInput) {
+            parameters.addArrayOfBoolean(needsInput);
+        }
+        postgres.pipeline().preparedQuery(allHaveInput ? CLAIM : CLAIM_WITH_INPUT).execute(parameters)
                 .onSuccess(rows -> claimed(wanted, batch, rows))
                 .onFailure(cause -> askWhetherClaimed(wanted, batch, cause));
     }
@@ -235,7 +242,7 @@ public class ClaimRuns {
             String task = row.getString(1);
             int attempt = row.getInteger(4);
             Running.Claim claim = new Running.Claim(batch.session(), attempt, row.getInteger(5), row.getInteger(6));
-            String input = row.getString(10) != null ? row.getString(10) : from.input();
+            String input = from.input() != null ? from.input() : row.getString(INPUT);
             TaskDefinition definition = catalog.find(task).orElse(null);
             if (definition == null) {
                 complete.handBackUnknown(id, attempt, batch, "its command named task " + from.task() + ", which it is not");
@@ -243,7 +250,7 @@ public class ClaimRuns {
             }
             runs.add(new RunInFlight(id, definition, input, claim, batch, from.traceparent() != null ? from.traceparent() : row.getString(9)));
             changed.add(RunEvent.state(id, task, row.getString(2), row.getInteger(3), attempt, row.getString(7), row.getString(8),
-                    row.getOffsetDateTime(11).toInstant()));
+                    row.getOffsetDateTime(10).toInstant()));
         }
         wanted.forEach(one -> one.decided().run());
         execute.accept(runs);
