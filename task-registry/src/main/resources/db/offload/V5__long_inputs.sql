@@ -1,4 +1,4 @@
--- Inputs of more than 500 bytes have a row of their own, written once: in the run's row a claim and a completion would each copy them
+-- Inputs of more than 500 characters have a row of their own, written once: in the run's row a claim and a completion would each copy them
 -- (docs/decisions/0012-long-inputs-apart.md). The run's own input is null then.
 CREATE TABLE run_input (
     run_id uuid NOT NULL,
@@ -77,7 +77,7 @@ DECLARE
     run uuid := uuid7();
     due timestamptz := CASE WHEN submit.delay > interval '0' THEN clock_timestamp() + submit.delay END;
     all_tags text[];
-    input_apart boolean := octet_length(submit.input::text) > 500;
+    input_apart boolean := char_length(submit.input::text) > 500;
 BEGIN
     SELECT * INTO published FROM published_task t WHERE t.name = submit.task;
     IF NOT FOUND THEN

@@ -25,7 +25,7 @@ public final class Oracle {
     /** Files in {@code checks/}; each query returns no row while its rule holds. */
     public static final List<String> CHECKS = List.of("open-run-nobody-knows", "illegal-transition", "history-with-gaps", "attempt-with-two-owners",
             "counters-that-disagree", "wait-without-reason", "unlisted-failure", "statistics-that-disagree", "claim-of-the-dead",
-            "hook-nobody-calls", "lock-of-the-ended");
+            "hook-nobody-calls", "lock-of-the-ended", "run-without-input");
 
     private final OffloadSystem system;
     private final Map<String, Set<String>> accepted = new ConcurrentHashMap<>();

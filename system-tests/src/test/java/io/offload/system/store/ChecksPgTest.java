@@ -33,6 +33,7 @@ class ChecksPgTest {
             Map.entry("statistics-that-disagree", "DELETE FROM run_minute_delta"),
             Map.entry("claim-of-the-dead", "UPDATE worker_session SET lost_at = now() - interval '1 minute'"),
             Map.entry("hook-nobody-calls", "UPDATE hook_due SET session_id = NULL, due_at = now() - interval '2 minutes' WHERE run_id = :completed"),
+            Map.entry("run-without-input", "UPDATE task_run SET input = NULL WHERE id = :completed"),
             Map.entry("lock-of-the-ended", "WITH long_ago AS (UPDATE task_run SET ended_at = now() - interval '1 minute' WHERE id = :completed)"
                     + " INSERT INTO cache_lock VALUES ('key', :completed, now() - interval '2 minutes')"));
 

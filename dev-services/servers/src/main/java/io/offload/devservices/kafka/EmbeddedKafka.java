@@ -1,6 +1,7 @@
 package io.offload.devservices.kafka;
 
 import io.offload.devservices.process.Ending;
+import io.offload.devservices.process.HugePages;
 import io.offload.devservices.process.Program;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -123,6 +124,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         Files.deleteIfExists(ready);
         List<String> options = new ArrayList<>(marks);
         options.addAll(List.of("-Xmx512m", "-Xms128m", "-XX:+UseSerialGC", "-XX:-UsePerfData"));
+        options.addAll(HugePages.options());
         process = Program.java(
                         options,
                         classPath,

@@ -1,6 +1,7 @@
 package io.offload.devservices.launcher;
 
 import io.offload.devservices.LocalPort;
+import io.offload.devservices.process.HugePages;
 import io.offload.devservices.process.Program;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 record Services(Path home, Path app, DataFolder folder, Crew crew, StartCaches caches, Map<String, String> servers) {
     private static final Duration START_PATIENCE = Duration.ofMinutes(3);
     private static final long POLL_MILLIS = 20;
-    private static final String DEFAULT_OPTIONS = "-Xms128m -Xmx512m -XX:+UseSerialGC";
+    private static final List<String> DEFAULT_OPTIONS = List.of("-Xms128m", "-Xmx512m", "-XX:+UseSerialGC");
 
     /** Returns when its readiness endpoint says so. */
     Member api(String host, int port) {
@@ -44,7 +45,7 @@ record Services(Path home, Path app, DataFolder folder, Crew crew, StartCaches c
             throw new LauncherException(jar + " is missing; build it with ./mvnw package");
         }
         List<String> options = new ArrayList<>(List.of(folder.mark()));
-        options.addAll(List.of(configured(optionsSetting).split("\\s+")));
+        options.addAll(configured(optionsSetting));
         options.addAll(caches.options(role.label(), options));
         Map<String, String> environment = new LinkedHashMap<>(servers);
         environment.put("QUARKUS_HTTP_HOST", host);
@@ -61,9 +62,14 @@ record Services(Path home, Path app, DataFolder folder, Crew crew, StartCaches c
         }
     }
 
-    private static String configured(String optionsSetting) {
+    private static List<String> configured(String optionsSetting) {
         String options = System.getenv().getOrDefault(optionsSetting, "").trim();
-        return options.isEmpty() ? DEFAULT_OPTIONS : options;
+        if (!options.isEmpty()) {
+            return List.of(options.split("\\s+"));
+        }
+        List<String> usual = new ArrayList<>(DEFAULT_OPTIONS);
+        usual.addAll(HugePages.options());
+        return usual;
     }
 
     private void awaitReady(Member member, Process process) {
