@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.offload.devservices.LocalPort;
 import io.offload.devservices.process.Ending;
+import io.offload.devservices.process.HugePages;
 import io.offload.devservices.process.Program;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,6 +39,7 @@ public final class ServiceProcess {
         this.environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
         this.environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
         this.options = new ArrayList<>(JVM);
+        this.options.addAll(HugePages.options());
         this.options.addAll(options);
     }
 

@@ -82,9 +82,11 @@ class CacheIT {
 
     @Test
     void followerLeadsWhenTheLeaderFails() {
-        String leader = api.run("trial-cached-failing", "{\"value\":\"" + value + "\",\"duration\":\"PT1S\",\"fail\":true}");
-        api.awaitState(leader, "RUNNING", Duration.ofSeconds(10));
-        String follower = api.run("trial-cached-failing", "{\"value\":\"" + value + "\",\"duration\":\"PT1S\",\"fail\":true}");
+        String input = "{\"value\":\"" + value + "\",\"duration\":\"PT3S\",\"fail\":true}";
+        String leader = api.run("trial-cached-failing", input);
+        // it is RUNNING a moment before it leads, and on a starved machine another may lead in between
+        await().atMost(Duration.ofSeconds(30)).until(() -> !system.journal().starts(leader).isEmpty());
+        String follower = api.run("trial-cached-failing", input);
         await().atMost(Duration.ofSeconds(10)).until(() -> api.view(follower).at("/state/name").asText().equals("AwaitingCache"));
         assertThat(api.awaitEnd(leader).at("/state/type").asText()).isEqualTo("FAILED");
         assertThat(api.awaitEnd(follower).at("/state/type").asText()).isEqualTo("FAILED");
