@@ -12,7 +12,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 
-/** Turns runs into the arrays of one statement: a short one when all of them are plain, the long one otherwise. */
+/** Turns runs into the arrays of one statement: a short one when all of them are plain, with long inputs or without, and the full one otherwise. */
 final class InsertStatement {
     private static final String INSERT = Sql.load(InsertStatement.class, "submit_runs");
     private static final String INSERT_PLAIN = Sql.load(InsertStatement.class, "submit_plain");

@@ -42,6 +42,19 @@ class StatementsPgTest {
         }
     }
 
+    /** Two texts, so that a flush of short inputs does not pay for a table that it does not write. */
+    @Test
+    void plainSubmissionsWithLongInputsDifferOnlyByTheirRows() throws Exception {
+        String folder = "api-service/src/main/resources/io/offload/api/submit/";
+        String withLong = Files.readString(Project.home().resolve(folder + "submit_plain_long.sql"));
+        assertThat(body(withLong).replaceFirst("(?s)\\), long_input AS \\(.*?\n(?=\\), history)", ""))
+                .isEqualTo(body(Files.readString(Project.home().resolve(folder + "submit_plain.sql"))));
+    }
+
+    private static String body(String statement) {
+        return statement.substring(statement.indexOf("WITH item"));
+    }
+
     @Test
     void partitionsAreMadeAheadOfTime() {
         assertThat(database.number("SELECT count(*) FROM run_partition")).isGreaterThanOrEqualTo(3);

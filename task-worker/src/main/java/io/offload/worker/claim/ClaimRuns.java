@@ -201,16 +201,14 @@ public class ClaimRuns {
     private void attempt(List<Wanted> wanted, ClaimBatch batch) {
         int n = wanted.size();
         UUID[] ids = new UUID[n];
-        Boolean[] needsInput = new Boolean[n];
         boolean allHaveInput = true;
         for (int i = 0; i < n; i++) {
             ids[i] = wanted.get(i).id();
-            needsInput[i] = wanted.get(i).input() == null;
-            allHaveInput &= !needsInput[i];
+            allHaveInput &= wanted.get(i).input() != null;
         }
         Tuple parameters = Tuple.of((Object) ids, batch.session(), batch.id(), ids[0], ids[n - 1]);
         if (!allHaveInput) {
-            parameters.addArrayOfBoolean(needsInput);
+            parameters.addArrayOfBoolean(wanted.stream().map(one -> one.input() == null).toArray(Boolean[]::new));
         }
         postgres.pipeline().preparedQuery(allHaveInput ? CLAIM : CLAIM_WITH_INPUT).execute(parameters)
                 .onSuccess(rows -> claimed(wanted, batch, rows))
