@@ -34,7 +34,7 @@ public final class Http {
     /** Whether the answer is 200; false when there is none. */
     public static boolean isOk(String url) {
         try {
-            return send(HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(2)).GET()).status() == 200;
+            return send(HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(10)).GET()).status() == 200;
         } catch (UnreachableException e) {
             return false;
         }

@@ -43,7 +43,7 @@ public final class OffloadSystem implements AutoCloseable {
             Files.createDirectories(journals());
             CompletableFuture<EmbeddedKafka> starting = CompletableFuture.supplyAsync(() -> {
                 try {
-                    return EmbeddedKafka.start(folder.resolve("kafka"), 0, folder.resolve("kafka.log"), Project.classPath(), List.of(), ignored -> {});
+                    return EmbeddedKafka.start(folder.resolve("kafka"), 0, folder.resolve("kafka.log"), Project.classPath(), List.of("-XX:TieredStopAtLevel=1"), ignored -> {});
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }

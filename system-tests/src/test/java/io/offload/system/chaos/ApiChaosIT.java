@@ -42,12 +42,12 @@ class ApiChaosIT {
 
     @Test
     void killedInstanceLosesNothingThatWasAcceptedAndARetryGivesOneRun() {
-        try (Load load = new Load(apis, oracle, "trial-noop", "{\"value\":1}").start(100)) {
+        try (Load load = new Load(apis, oracle, "trial-noop", "{\"value\":1}").start(40)) {
             for (int round = 1; round <= 2; round++) {
-                int enough = load.accepted() + 150;
+                int enough = load.accepted() + 80;
                 await().atMost(Duration.ofSeconds(30)).until(() -> load.accepted() > enough);
                 system.apis().getFirst().kill();
-                int more = load.accepted() + 150;
+                int more = load.accepted() + 80;
                 await().atMost(Duration.ofSeconds(30)).until(() -> load.accepted() > more);
                 system.apis().getFirst().restart();
             }
@@ -103,7 +103,7 @@ class ApiChaosIT {
 
     @Test
     void stoppedWorkersLoseNoAttemptAndNoRunWaitsForALease() {
-        try (Load load = new Load(apis, oracle, "trial-sleep", "{\"duration\":\"PT0.05S\"}").start(60)) {
+        try (Load load = new Load(apis, oracle, "trial-sleep", "{\"duration\":\"PT0.05S\"}").start(30)) {
             await().atMost(Duration.ofSeconds(20)).until(() -> load.accepted() > 100);
             for (int i = 0; i < 2; i++) {
                 system.trialWorkers().get(i).terminate();
@@ -135,7 +135,7 @@ class ApiChaosIT {
     @Test
     void oldRunsLeaveWithoutStoppingTraffic() {
         OldRuns old = new OldRuns(system.database());
-        try (Load load = new Load(apis, oracle, "trial-noop", "{\"value\":1}").start(100)) {
+        try (Load load = new Load(apis, oracle, "trial-noop", "{\"value\":1}").start(40)) {
             int begun = load.accepted();
             await().atMost(Duration.ofSeconds(20)).until(() -> load.accepted() > begun + 100);
             old.make(40, 3_000);

@@ -49,7 +49,7 @@ class KafkaChaosIT {
     @Test
     void submissionsGoOnWhileKafkaIsAwayAndEverythingEnds() throws IOException {
         for (Duration outage : Recovery.outages()) {
-            try (Load load = new Load(List.of(api), oracle, "trial-noop", "{\"value\":1}").start(50)) {
+            try (Load load = new Load(List.of(api), oracle, "trial-noop", "{\"value\":1}").start(30)) {
                 int begun = load.accepted();
                 await().atMost(Duration.ofSeconds(10)).until(() -> load.accepted() > begun + 50);
                 system.kafka().kill();

@@ -20,10 +20,12 @@ import java.util.function.Supplier;
 
 /**
  * Clients that submit at a steady rate, each with an idempotency key, and repeat what was not accepted, at any instance, until it is. What they
- * saw is told to the oracle.
+ * saw is told to the oracle. They are 300: when each of them waits, nothing new is submitted until one is answered, so that a machine that
+ * cannot keep up is not buried.
  */
 final class Load implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofMillis(200);
+    private static final int MOST_OPEN = 300;
     private final List<Api> apis;
     private final Oracle oracle;
     private final Supplier<Order> orders;
@@ -95,6 +97,9 @@ final class Load implements AutoCloseable {
     }
 
     private void submitNew() {
+        if (open.get() >= MOST_OPEN) {
+            return;
+        }
         Order order = orders.get();
         open.incrementAndGet();
         String key = UUID.randomUUID().toString();
@@ -141,7 +146,7 @@ final class Load implements AutoCloseable {
         }
         answers.computeIfAbsent(status, ignored -> new AtomicInteger()).incrementAndGet();
         if (status != 202 && status != 200) {
-            later(() -> submit(order, key, tries + 1));
+            later(tries, () -> submit(order, key, tries + 1));
         }
     }
 
@@ -149,7 +154,7 @@ final class Load implements AutoCloseable {
         oracle.accepted(run, order.mayEndAs().toArray(String[]::new));
         if (order.cancel()) {
             cancelling.incrementAndGet();
-            later(() -> cancel(run, 0));
+            later(0, () -> cancel(run, 0));
         }
     }
 
@@ -163,16 +168,16 @@ final class Load implements AutoCloseable {
         } catch (Http.UnreachableException e) {
             // asked again
         }
-        later(() -> cancel(run, tries + 1));
+        later(tries, () -> cancel(run, tries + 1));
     }
 
     private Api api(String key, int tries) {
         return apis.get(Math.floorMod(key.hashCode() + tries, apis.size()));
     }
 
-    private void later(Runnable what) {
+    private void later(int tries, Runnable what) {
         if (!pauses.isShutdown()) {
-            pauses.schedule(() -> clients.execute(what), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+            pauses.schedule(() -> clients.execute(what), PAUSE.toMillis() * Math.min(tries + 1, 5), TimeUnit.MILLISECONDS);
         }
     }
 

@@ -80,7 +80,7 @@ class PostgresChaosIT {
 
     private void awayUnderLoad(Duration length, String scenario, Outage outage) throws IOException {
         List<String> running = new ArrayList<>();
-        try (Load load = new Load(List.of(api), oracle, "trial-noop", "{\"value\":1}").start(50)) {
+        try (Load load = new Load(List.of(api), oracle, "trial-noop", "{\"value\":1}").start(30)) {
             int begun = load.accepted();
             await("a service that is warm").atMost(Duration.ofSeconds(30)).until(() -> load.accepted() > begun + 50);
             for (int i = 0; i < 10; i++) {
@@ -120,7 +120,7 @@ class PostgresChaosIT {
 
     @Test
     void cutConnectionsCostNoRunAndNoSecondExecution() {
-        try (Load load = new Load(List.of(api), oracle, "trial-noop", "{\"value\":1}").start(100)) {
+        try (Load load = new Load(List.of(api), oracle, "trial-noop", "{\"value\":1}").start(40)) {
             await().atMost(Duration.ofSeconds(10)).until(() -> load.accepted() > 100);
             for (int round = 1; round <= 5; round++) {
                 int enough = load.accepted() + 60;

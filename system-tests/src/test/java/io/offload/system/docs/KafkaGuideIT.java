@@ -20,7 +20,7 @@ class KafkaGuideIT {
 
     private static void run(OffloadSystem system, List<Document.Command> commands) {
         String address = system.api().url().substring("http://".length());
-        String offload = "timeout 60 '" + System.getProperty("java.home") + "/bin/java' -Dslf4j.internal.verbosity=ERROR -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp \"$OFFLOAD_CLASS_PATH\" "
+        String offload = "timeout 300 '" + System.getProperty("java.home") + "/bin/java' -Dslf4j.internal.verbosity=ERROR -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp \"$OFFLOAD_CLASS_PATH\" "
                 + "io.offload.devservices.launcher.Launcher";
         List<String> printed = Terminal.run(Project.home(),
                 Map.of("OFFLOAD_CLASS_PATH", Project.classPath(), "OFFLOAD_KAFKA_BOOTSTRAP_SERVERS", system.kafka().bootstrapServers()),

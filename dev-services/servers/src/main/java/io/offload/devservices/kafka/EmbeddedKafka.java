@@ -33,16 +33,16 @@ public final class EmbeddedKafka implements AutoCloseable {
     private final Path folder;
     private final Path log;
     private final String classPath;
-    private final List<String> marks;
+    private final List<String> further;
     private final Consumer<Process> spawned;
     private Process process;
     private int port;
 
-    private EmbeddedKafka(Path folder, Path log, String classPath, List<String> marks, Consumer<Process> spawned) {
+    private EmbeddedKafka(Path folder, Path log, String classPath, List<String> further, Consumer<Process> spawned) {
         this.folder = folder;
         this.log = log;
         this.classPath = classPath;
-        this.marks = marks;
+        this.further = further;
         this.spawned = spawned;
     }
 
@@ -65,12 +65,12 @@ public final class EmbeddedKafka implements AutoCloseable {
      * As {@link #start(Path, int)}, with its output in {@code log}, and left running when this JVM ends.
      *
      * @param classPath where Kafka and this module are found
-     * @param marks JVM options that let others recognise the process
+     * @param further JVM options in addition to its own
      * @param spawned told of the process before it is ready
      */
     public static EmbeddedKafka start(
-            Path folder, int port, Path log, String classPath, List<String> marks, Consumer<Process> spawned) throws IOException {
-        EmbeddedKafka kafka = new EmbeddedKafka(Files.createDirectories(folder).toRealPath(), log, classPath, marks, spawned);
+            Path folder, int port, Path log, String classPath, List<String> further, Consumer<Process> spawned) throws IOException {
+        EmbeddedKafka kafka = new EmbeddedKafka(Files.createDirectories(folder).toRealPath(), log, classPath, further, spawned);
         kafka.launch(port);
         return kafka;
     }
@@ -122,7 +122,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     private void launch(int wantedPort) throws IOException {
         Path ready = folder.resolve(READY_FILE);
         Files.deleteIfExists(ready);
-        List<String> options = new ArrayList<>(marks);
+        List<String> options = new ArrayList<>(further);
         options.addAll(List.of("-Xmx512m", "-Xms128m", "-XX:+UseSerialGC", "-XX:-UsePerfData"));
         options.addAll(HugePages.options());
         process = Program.java(
