@@ -26,6 +26,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class TrainStartCaches {
     private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final Duration LOAD = Duration.ofSeconds(20);
     private static final long POLL_MILLIS = 100;
     private static final String DRAFT = "training-";
     /** Whatever servers and settings the user's environment names, a training uses its own. */
@@ -80,7 +81,7 @@ final class TrainStartCaches {
                 throw new IOException("the system for recording did not start:\n" + Program.tail(draft.resolve("launcher.log"), 30));
             }
         }
-        new TrainingLoad(port).run();
+        new TrainingLoad(port, LOAD).run();
         if (!Ending.terminate(system.toHandle(), PATIENCE)) {
             throw new IOException("the system for recording did not stop in time");
         }
