@@ -168,6 +168,7 @@ public final class OffloadSystem implements AutoCloseable {
     /** Ends every process; data and logs stay for reading. */
     @Override
     public void close() {
+        services().forEach(ServiceProcess::end);
         endAll();
         Runtime.getRuntime().removeShutdownHook(hook);
     }

@@ -26,6 +26,7 @@ public final class ServiceProcess {
 
     private final String name;
     private final Path jar;
+    private final Path archive;
     private final List<String> options;
     private final Map<String, String> environment;
     private final Path folder;
@@ -41,22 +42,22 @@ public final class ServiceProcess {
         this.environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
         this.options = new ArrayList<>(JVM);
         this.options.addAll(HugePages.options());
-        this.options.addAll(archive(module));
+        this.archive = archive(module);
+        this.options.addAll(List.of("-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + archive));
         this.options.addAll(options);
     }
 
     /**
-     * Loaded classes, kept by the first process of a module that ends in order and found by all that start later: half of what a start costs. A
-     * JVM writes the file's header last and takes no file without one, so that processes need not wait for each other.
+     * Where its loaded classes are kept, by the first process of a module that ends in order, and found by all that start later: half of what a
+     * start costs. A JVM writes the file's header last and takes no file without one, so that processes need not wait for each other.
      */
-    private static List<String> archive(String module) {
+    private static Path archive(String module) {
         Path archives = Project.home().resolve("system-tests/target/start-archives");
         try {
-            Files.createDirectories(archives);
+            return Files.createDirectories(archives).resolve(Path.of(module).getFileName() + ".jsa");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return List.of("-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + archives.resolve(Path.of(module).getFileName() + ".jsa"));
     }
 
     public String name() {
@@ -145,6 +146,16 @@ public final class ServiceProcess {
         if (isAlive()) {
             Signal.of(process.pid(), "CONT");
             Ending.kill(process.toHandle());
+        }
+    }
+
+    /** Ends it for good: by SIGKILL, unless it is to leave its archive of loaded classes. */
+    void end() {
+        if (isAlive() && Files.notExists(archive)) {
+            resume();
+            terminate();
+        } else {
+            kill();
         }
     }
 

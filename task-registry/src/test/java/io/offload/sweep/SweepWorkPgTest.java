@@ -12,13 +12,12 @@ import io.offload.due.ReleaseDueRuns;
 import io.offload.rescue.DetectLostSessions;
 import io.offload.rescue.LeaseConfig;
 import io.offload.rescue.RescueLostRuns;
+import io.offload.store.Migrations;
 import io.offload.store.Postgres;
 import io.offload.store.ServerOfTheTest;
 import io.offload.upkeep.FoldStatistics;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -68,11 +67,7 @@ class SweepWorkPgTest {
         postgres = new Postgres(vertx, ServerOfTheTest.on(server));
         sql("DROP SCHEMA IF EXISTS offload CASCADE");
         sql("CREATE SCHEMA offload");
-        for (String migration : List.of("V1__runs", "V2__cache", "V3__reruns", "V4__short_checks", "V5__long_inputs")) {
-            try (InputStream in = SweepWorkPgTest.class.getResourceAsStream("/db/offload/" + migration + ".sql")) {
-                sql(new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("${flyway:defaultSchema}", "offload"));
-            }
-        }
+        Migrations.inOrder().forEach(SweepWorkPgTest::sql);
     }
 
     @AfterAll

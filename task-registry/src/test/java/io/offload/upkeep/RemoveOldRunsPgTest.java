@@ -4,6 +4,7 @@ import static io.offload.store.Postgres.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.offload.devservices.postgres.EmbeddedPostgres;
+import io.offload.store.Migrations;
 import io.offload.store.Postgres;
 import io.offload.store.ServerOfTheTest;
 import io.offload.sweep.Sweep;
@@ -11,8 +12,6 @@ import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,12 +48,9 @@ class RemoveOldRunsPgTest {
     void migrate() throws IOException {
         sql("DROP SCHEMA IF EXISTS offload CASCADE");
         sql("CREATE SCHEMA offload");
-        for (String migration : List.of("V1__runs", "V2__cache", "V3__reruns", "V4__short_checks", "V5__long_inputs")) {
-            try (InputStream in = getClass().getResourceAsStream("/db/offload/" + migration + ".sql")) {
-                sql(new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("${flyway:defaultSchema}", "offload")
-                        // a service that was away makes one partition of the time it missed; here each day gets its own
-                        .replace("greatest(lower_bound + width, date_trunc('hour', clock_timestamp()))", "lower_bound + width"));
-            }
+        for (String migration : Migrations.inOrder()) {
+            // a service that was away makes one partition of the time it missed; here each day gets its own
+            sql(migration.replace("greatest(lower_bound + width, date_trunc('hour', clock_timestamp()))", "lower_bound + width"));
         }
         sql("INSERT INTO run_partition VALUES ('start', now() - interval '60 days', date_trunc('day', now()) - interval '50 days')");
         sql("SELECT ensure_partitions(interval '1 day', 2)");
