@@ -12,7 +12,7 @@ import java.time.Duration;
 /** The one HTTP client of the tests. Headers are given as name, value, name, value. */
 public final class Http {
     private static final HttpClient CLIENT =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(5)).build();
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(30)).build();
     private static final Duration LIMIT = Duration.ofSeconds(90);
 
     private Http() {}

@@ -145,7 +145,7 @@ class ApiChaosIT {
             assertThat(apis.getFirst().state(open)).isEqualTo("SCHEDULED");
             load.stop();
             await().atMost(Duration.ofSeconds(30)).until(() -> load.open() == 0);
-            assertThat(load.statuses()).as("nobody was refused").isSubsetOf(200, 202);
+            assertThat(load.statuses()).as("nobody was refused, or left without an answer: %s", load.unanswered()).isSubsetOf(200, 202);
         }
         oracle.awaitAllEnded(Duration.ofSeconds(30));
         oracle.check();

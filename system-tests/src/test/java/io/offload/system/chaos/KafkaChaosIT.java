@@ -58,7 +58,7 @@ class KafkaChaosIT {
                     long away = System.nanoTime();
                     await().atMost(outage.plusSeconds(30)).until(() -> System.nanoTime() - away > outage.toNanos());
                     assertThat(load.accepted() - before).as("accepted while Kafka was away").isGreaterThan((int) outage.toSeconds() * 10);
-                    assertThat(load.statuses()).containsExactly(202);
+                    assertThat(load.statuses()).as("unanswered: %s", load.unanswered()).containsExactly(202);
                 } finally {
                     system.kafka().restart();
                 }

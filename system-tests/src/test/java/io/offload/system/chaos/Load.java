@@ -5,11 +5,15 @@ import io.offload.system.Http;
 import io.offload.system.Oracle;
 import io.offload.system.Reply;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -34,6 +38,7 @@ final class Load implements AutoCloseable {
     private final ScheduledExecutorService pauses = Executors.newSingleThreadScheduledExecutor();
     private final Map<Integer, AtomicInteger> answers = new ConcurrentHashMap<>();
     private final Map<String, Set<String>> runsByKey = new ConcurrentHashMap<>();
+    private final Queue<String> unanswered = new ConcurrentLinkedQueue<>();
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicInteger cancelling = new AtomicInteger();
     private final AtomicLong slowestRefusalNanos = new AtomicLong();
@@ -76,6 +81,11 @@ final class Load implements AutoCloseable {
 
     Set<Integer> statuses() {
         return answers.keySet();
+    }
+
+    /** Why there was no answer, each time. */
+    Collection<String> unanswered() {
+        return unanswered;
     }
 
     Duration slowestRefusal() {
@@ -143,6 +153,7 @@ final class Load implements AutoCloseable {
             }
         } catch (Http.UnreachableException e) {
             status = 0;
+            unanswered.add(Instant.now() + " " + e.getCause());
         }
         answers.computeIfAbsent(status, ignored -> new AtomicInteger()).incrementAndGet();
         if (status != 202 && status != 200) {

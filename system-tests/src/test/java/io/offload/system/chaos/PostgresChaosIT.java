@@ -107,7 +107,7 @@ class PostgresChaosIT {
             await("submissions that were refused").atMost(Duration.ofSeconds(30)).until(() -> load.open() == 0);
             oracle.awaitAllEnded(Duration.ofSeconds(60));
             Recovery.noteSince(scenario, back);
-            assertThat(load.statuses()).isSubsetOf(200, 202, 503);
+            assertThat(load.statuses()).as("unanswered: %s", load.unanswered()).isSubsetOf(200, 202, 503);
             assertThat(load.keysWithSeveralRuns()).isEmpty();
         }
         for (String id : running) {
