@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -147,7 +146,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         boolean up = false;
         while (!up) {
             long before = Files.exists(log) ? Files.size(log) : 0;
-            process = new Program(cluster.serve(port), Map.of(), cluster.data(), log).start();
+            process = new Program(cluster.serve(port), KeptMemory.environment(System.getenv()), cluster.data(), log).start();
             spawned.accept(process);
             up = awaitReady();
             if (!up && !(outputSince(before).contains("shared memory block") && System.nanoTime() < end)) {

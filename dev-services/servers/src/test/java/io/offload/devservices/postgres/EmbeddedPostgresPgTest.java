@@ -2,6 +2,7 @@ package io.offload.devservices.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.offload.devservices.process.Ending;
 import java.io.IOException;
@@ -93,6 +94,35 @@ class EmbeddedPostgresPgTest {
             assertThat(first.process().isAlive()).isTrue();
             assertThat(Ending.await(ProcessHandle.of(first.pid()).orElseThrow(), Duration.ZERO)).isFalse();
         }
+    }
+
+    /** Given back to the kernel, the memory of such a statement came again page by page, with 740 faults each time. */
+    @Test
+    void aProcessKeepsTheMemoryOfLargeStatements() throws SQLException, IOException {
+        assumeTrue(Files.exists(Path.of("/proc/self/stat")), "page faults are counted in /proc");
+        try (Connection connection = connect(); Statement statement = connection.createStatement()) {
+            ResultSet rows = statement.executeQuery("SELECT pg_backend_pid()");
+            rows.next();
+            Path process = Path.of("/proc", rows.getString(1), "stat");
+            readAMegabyte(statement);
+
+            long before = pageFaults(process);
+            readAMegabyte(statement);
+
+            assertThat(pageFaults(process) - before).isLessThan(1_000);
+        }
+    }
+
+    private static void readAMegabyte(Statement statement) throws SQLException {
+        for (int i = 0; i < 20; i++) {
+            statement.execute("SELECT count(x) FROM unnest(array(SELECT repeat(md5(i::text), 32) FROM generate_series(1, 1000) i)) x");
+        }
+    }
+
+    /** Those that needed no disk: the eighth field after the name (proc_pid_stat(5)). */
+    private static long pageFaults(Path process) throws IOException {
+        String stat = Files.readString(process);
+        return Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[7]);
     }
 
     private static String ask(String question) throws SQLException {
