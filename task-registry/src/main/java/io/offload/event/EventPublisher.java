@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.producer.Producer;
@@ -21,7 +22,8 @@ import org.jboss.logging.Logger;
 /**
  * Tells whoever listens that runs changed. Events are hints: when Kafka is away they are dropped, and readers find the change in Postgres
  * within 5 s. A list goes to one partition, so that Kafka sees batches. That a run has ended is told at once, unless Postgres has notified it
- * ({@link EndNotification}); anything else waits up to 10 ms for company, because at a moderate load each request to Kafka costs more than the run itself.
+ * ({@link EndNotification}); anything else waits up to 25 ms for company, because at a moderate load each request to Kafka, and each waking of a
+ * thread for one, costs more than the run itself.
  */
 @Singleton
 public class EventPublisher {
@@ -29,12 +31,14 @@ public class EventPublisher {
     private static final int QUEUED_LISTS = 1024;
     /** So many events at once say that the system is busy: then 5 ms more make larger batches; few leave at once. */
     private static final int MANY = 8;
-    private static final long COMPANY_NANOS = Duration.ofMillis(10).toNanos();
+    private static final Duration COMPANY = Duration.ofMillis(25);
 
     private final Topics topics;
     private final Producer<byte[], byte[]> prompt;
     private final Producer<byte[], byte[]> gathering;
     private final BlockingQueue<Told> queue = new ArrayBlockingQueue<>(QUEUED_LISTS);
+    /** One for each list that is to go at once: what may wait wakes nobody. */
+    private final Semaphore hurry = new Semaphore(0);
     private final AtomicLong dropped = new AtomicLong();
     private final Thread thread;
     private volatile boolean stopping;
@@ -65,8 +69,13 @@ public class EventPublisher {
 
     private void publish(Told told) {
         List<RunEvent> events = told.events();
-        if (!events.isEmpty() && !queue.offer(told)) {
+        if (events.isEmpty()) {
+            return;
+        }
+        if (!queue.offer(told)) {
             dropped.addAndGet(events.size());
+        } else if (told.atOnce()) {
+            hurry.release();
         }
     }
 
@@ -93,13 +102,15 @@ public class EventPublisher {
         }
     }
 
-    /** Waits for events, and then until one of them is to go at once, or for {@link #COMPANY_NANOS}. */
+    /** Waits for events, and then until one of them is to go at once, or for {@link #COMPANY}. */
     private void gather(List<List<RunEvent>> ready) throws InterruptedException {
-        Told next = queue.take();
-        long until = System.nanoTime() + COMPANY_NANOS;
-        while (next != null) {
+        Told first = queue.take();
+        if (!first.atOnce()) {
+            hurry.tryAcquire(COMPANY.toNanos(), TimeUnit.NANOSECONDS);
+        }
+        hurry.drainPermits();
+        for (Told next = first; next != null; next = queue.poll()) {
             ready.add(next.events());
-            next = next.atOnce() ? queue.poll() : queue.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS);
         }
     }
 

@@ -36,7 +36,8 @@ public final class QueueIntake {
     private static final Logger LOG = Logger.getLogger(QueueIntake.class);
     private static final int MAX_BUFFERED = 8_000;
     private static final long MAX_BUFFERED_BYTES = 16L * 1024 * 1024;
-    private static final long COMMIT_EVERY_NANOS = Duration.ofMillis(100).toNanos();
+    /** A commit is a request to Kafka and a write in it; what a crash leaves uncommitted is read again and dropped by its claim. */
+    private static final long COMMIT_EVERY_NANOS = Duration.ofMillis(500).toNanos();
 
     private final String queue;
     private final KafkaConfig config;
