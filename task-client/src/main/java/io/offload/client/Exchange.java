@@ -26,7 +26,9 @@ import java.util.concurrent.ThreadLocalRandom;
 final class Exchange {
     private static final Set<Integer> LATER = Set.of(429, 502, 503, 504);
     private static final Duration CONNECT = Duration.ofSeconds(5);
-    private static final Duration ANSWER = Duration.ofSeconds(15);
+    static final Duration ANSWER = Duration.ofSeconds(15);
+    /** By its own settings the API gives a batch up after 16 s. */
+    static final Duration BATCH_ANSWER = Duration.ofSeconds(30);
     private static final Duration FIRST_WAIT = Duration.ofMillis(100);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
     /** Numbers as they are spelt. */
@@ -55,8 +57,8 @@ final class Exchange {
     }
 
     /** @param idempotencyKey or null */
-    JsonNode post(String path, String json, String idempotencyKey) {
-        HttpRequest.Builder request = request(path).timeout(ANSWER).header("Content-Type", "application/json").POST(BodyPublishers.ofString(json));
+    JsonNode post(String path, String json, String idempotencyKey, Duration answer) {
+        HttpRequest.Builder request = request(path).timeout(answer).header("Content-Type", "application/json").POST(BodyPublishers.ofString(json));
         if (idempotencyKey != null) {
             request.header("Idempotency-Key", idempotencyKey);
         }

@@ -37,7 +37,8 @@ public class TaskApiException extends RuntimeException {
 
     private static String told(JsonNode problem) {
         List<String> faults = new ArrayList<>();
-        problem.path("errors").forEach(fault -> faults.add(fault.path("pointer").asText() + " " + fault.path("detail").asText()));
+        problem.path("errors").forEach(fault -> faults.add((fault.path("index").isInt() ? "[" + fault.get("index") + "] " : "")
+                + fault.path("pointer").asText() + " " + fault.path("detail").asText()));
         return faults.isEmpty() ? "" : " (" + String.join("; ", faults) + ")";
     }
 }

@@ -8,11 +8,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 
@@ -65,8 +69,45 @@ public final class TaskClient {
         body.set("input", mapper.valueToTree(Objects.requireNonNull(input, "input")));
         options.writeTo(body);
         String key = options.idempotencyKey().orElseGet(() -> UUID.randomUUID().toString());
-        JsonNode view = exchange.post("/api/v1/tasks/" + Exchange.encode(task) + "/runs", body.toString(), key);
+        JsonNode view = exchange.post("/api/v1/tasks/" + Exchange.encode(task) + "/runs", body.toString(), key, Exchange.ANSWER);
         return new TaskRun(this, UUID.fromString(view.get("id").asText()));
+    }
+
+    /**
+     * Submits a run of the task for each input in one request, all of them or none.
+     *
+     * @param inputs at most 10,000, together at most 32 MiB of JSON; each as in {@link #delay(String, Object)}. None: nothing is asked of the API
+     * @return the runs in the order of their inputs, when all of them are durable
+     * @throws InvalidInputException some inputs do not fit the task's schema ({@link InvalidInputException.Fault#index()} tells which), or no worker
+     *     has ever published the task
+     * @throws TaskApiException the API refuses them for another reason, for example 413: they are too many
+     * @throws ApiUnavailableException as with {@link #delay(String, Object)}
+     */
+    public List<TaskRun> delayAll(String task, Collection<?> inputs) {
+        return delayAll(task, inputs, RunOptions.none());
+    }
+
+    /**
+     * As {@link #delayAll(String, Collection)}, with the same options for each run. An idempotency key of one's own is followed by {@code :0},
+     * {@code :1} and so on: the same inputs in the same order give the same runs.
+     */
+    public List<TaskRun> delayAll(String task, Collection<?> inputs, RunOptions options) {
+        Objects.requireNonNull(task, "task");
+        if (inputs.isEmpty()) {
+            return List.of();
+        }
+        String key = options.idempotencyKey().orElseGet(() -> UUID.randomUUID().toString());
+        ArrayNode body = AS_TASKS_DO.createArrayNode();
+        for (Object input : inputs) {
+            String own = key + ":" + body.size();
+            ObjectNode item = body.addObject().put("task", task).put("idempotency_key", own);
+            item.set("input", mapper.valueToTree(Objects.requireNonNull(input, "input")));
+            options.writeTo(item);
+        }
+        List<TaskRun> runs = new ArrayList<>(body.size());
+        exchange.post("/api/v1/runs/batch", body.toString(), null, Exchange.BATCH_ANSWER).get("ids")
+                .forEach(id -> runs.add(new TaskRun(this, UUID.fromString(id.asText()))));
+        return runs;
     }
 
     /** The handle of a run that was submitted before; nothing is asked of the API yet. */
@@ -79,7 +120,7 @@ public final class TaskClient {
     }
 
     JsonNode cancel(UUID id) {
-        return exchange.post("/api/v1/runs/" + id + "/cancel", "", null);
+        return exchange.post("/api/v1/runs/" + id + "/cancel", "", null, Exchange.ANSWER);
     }
 
     <T> T read(JsonNode value, Class<T> type) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -78,6 +79,30 @@ class TaskClientTest {
         client().delay("echo", Map.of());
         client().delay("echo", Map.of());
         assertThat(keys.stream().distinct()).hasSize(2);
+    }
+
+    @Test
+    void manySubmissionsAreRepeatedWithTheirKeys() {
+        answers.add(new Answer(503, "{}"));
+        answers.add(new Answer(202, "{\"ids\":[\"01a20a2e-a803-7b4c-ae87-585cf2aabe7d\",\"01a20a2e-a803-7b4c-ae87-585cf2aabe7e\"]}"));
+        RunOptions options = RunOptions.none().idempotencyKey("import").name("row");
+        assertThat(client().delayAll("echo", List.of(Map.of("value", 1), Map.of("value", 2)), options)).extracting(run -> run.id().toString())
+                .containsExactly("01a20a2e-a803-7b4c-ae87-585cf2aabe7d", "01a20a2e-a803-7b4c-ae87-585cf2aabe7e");
+        assertThat(bodies).hasSize(2).containsOnly("[{\"task\":\"echo\",\"idempotency_key\":\"import:0\",\"input\":{\"value\":1},\"name\":\"row\"},"
+                + "{\"task\":\"echo\",\"idempotency_key\":\"import:1\",\"input\":{\"value\":2},\"name\":\"row\"}]");
+    }
+
+    @Test
+    void keysOfManyAreMadeWhenNoneIsGiven() throws IOException {
+        answers.add(new Answer(202, "{\"ids\":[]}"));
+        answers.add(new Answer(202, "{\"ids\":[]}"));
+        client().delayAll("echo", List.of(Map.of(), Map.of()));
+        client().delayAll("echo", List.of(Map.of(), Map.of()));
+        List<String> made = new ArrayList<>();
+        for (String body : bodies) {
+            new ObjectMapper().readTree(body).forEach(item -> made.add(item.get("idempotency_key").asText()));
+        }
+        assertThat(made).hasSize(4).doesNotHaveDuplicates();
     }
 
     @Test
