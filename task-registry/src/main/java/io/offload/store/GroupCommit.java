@@ -214,12 +214,21 @@ public final class GroupCommit<T> {
                 if (result.succeeded()) {
                     failuresInARow = 0;
                     pace.answered(System.nanoTime() - start);
-                    batch.written(items, result.result());
+                    tell(() -> batch.written(items, result.result()));
                     then.run();
                 } else {
                     failed(items, result.cause(), then);
                 }
             });
+        }
+
+        /** A fault in what is told must not end the lane: whatever is offered later would never be written. */
+        private void tell(Runnable what) {
+            try {
+                what.run();
+            } catch (RuntimeException e) {
+                LOG.errorf(e, "what was told of a flush of %s failed", name);
+            }
         }
 
         private void failed(List<T> items, Throwable cause, Runnable then) {
@@ -228,7 +237,7 @@ public final class GroupCommit<T> {
                 flush(items, then);
             } else if (sqlState != null && (sqlState.startsWith("22") || sqlState.startsWith("23") || sqlState.startsWith("54"))) {
                 if (items.size() == 1) {
-                    batch.refused(items.get(0), (PgException) cause);
+                    tell(() -> batch.refused(items.get(0), (PgException) cause));
                     then.run();
                 } else {
                     int half = items.size() / 2;

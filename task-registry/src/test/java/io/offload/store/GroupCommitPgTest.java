@@ -134,6 +134,19 @@ class GroupCommitPgTest {
     }
 
     @Test
+    void faultInWhatIsToldDoesNotEndALane() {
+        GroupCommit<Item> commit = new GroupCommit<>("test", vertx, pool, 1, 10, 10, Pace.none(), writing);
+        for (int n = 1; n <= 3; n++) {
+            writing.faultWhenTold = true;
+            commit.offer(new Item(n, n == 2 ? "{not json" : "1"));
+            await().atMost(PATIENCE).until(() -> !writing.faultWhenTold && commit.idle());
+        }
+        assertThat(count()).isEqualTo(2);
+        commit.offer(new Item(4, "1"));
+        await().atMost(PATIENCE).until(() -> writing.written.contains(4));
+    }
+
+    @Test
     void whatDoesNotFitIsNotTaken() {
         GroupCommit<Item> commit = new GroupCommit<>("test", vertx, pool, 0, 10, 2, Pace.none(), writing);
         assertThat(commit.offer(new Item(1, "1"))).isTrue();
@@ -188,6 +201,7 @@ class GroupCommitPgTest {
         final AtomicInteger statements = new AtomicInteger();
         volatile String failOnce;
         volatile boolean again;
+        volatile boolean faultWhenTold;
 
         @Override
         public Future<RowSet<Row>> write(SqlConnection connection, List<Item> items) {
@@ -205,12 +219,21 @@ class GroupCommitPgTest {
 
         @Override
         public void written(List<Item> items, RowSet<Row> rows) {
+            faultIfAsked();
             items.forEach(item -> written.add(item.n()));
         }
 
         @Override
         public void refused(Item item, PgException reason) {
+            faultIfAsked();
             refused.add(item.n() + " " + reason.getSqlState());
+        }
+
+        private void faultIfAsked() {
+            if (faultWhenTold) {
+                faultWhenTold = false;
+                throw new IllegalStateException("asked for by the test");
+            }
         }
 
         @Override

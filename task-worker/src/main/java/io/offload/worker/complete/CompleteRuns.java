@@ -165,8 +165,11 @@ public class CompleteRuns {
         @Override
         public Future<RowSet<Row>> write(SqlConnection connection, List<Outcome> items) {
             boolean notify = mayNotify(items.size()) && notifying.compareAndSet(false, true);
-            Future<RowSet<Row>> written = OutcomeStatement.write(connection, items, drainDoneBatches(), notify ? worker : null);
-            return notify ? written.onComplete(ignored -> notifying.set(false)) : written;
+            if (!notify) {
+                return OutcomeStatement.write(connection, items, drainDoneBatches(), null);
+            }
+            return Future.succeededFuture().compose(ignored -> OutcomeStatement.write(connection, items, drainDoneBatches(), worker))
+                    .onComplete(ignored -> notifying.set(false));
         }
 
         @Override
