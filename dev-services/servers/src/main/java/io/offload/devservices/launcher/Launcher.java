@@ -66,19 +66,19 @@ public final class Launcher {
                 return new TrainStartCaches(caches, home, console).run() ? 0 : FAILED;
             }
             case "status" -> {
-                Arguments parsed = Arguments.parse(command, arguments, Set.of("--data"), Set.of("--json"));
+                Arguments parsed = Arguments.parse(command, arguments, Set.of("--data"), Set.of("--json"), 0);
                 new Status(folder(parsed), console).run(parsed.flags().contains("--json"));
             }
-            case "env" -> new Env(folder(Arguments.parse(command, arguments, Set.of("--data"), Set.of())), console).run();
+            case "env" -> new Env(folder(Arguments.parse(command, arguments, Set.of("--data"), Set.of(), 0)), console).run();
             case "kafka" -> kafka(arguments);
-            case "down" -> new Down(folder(Arguments.parse(command, arguments, Set.of("--data"), Set.of())), console).run();
+            case "down" -> new Down(folder(Arguments.parse(command, arguments, Set.of("--data"), Set.of(), 0)), console).run();
             case "logs" -> {
-                Arguments parsed = Arguments.parse(command, arguments, Set.of("--data", "--lines", "-n"), Set.of("--follow", "-f"));
+                Arguments parsed = Arguments.parse(command, arguments, Set.of("--data", "--lines", "-n"), Set.of("--follow", "-f"), 1);
                 int lines = parsed.number("-n", parsed.number("--lines", 100, 0, 1_000_000), 0, 1_000_000);
                 new Logs(folder(parsed), console, parsed.words().stream().findFirst(), lines, !parsed.flags().isEmpty()).run();
             }
             case "dev" -> {
-                Arguments parsed = Arguments.parse(command, arguments, Set.of("--data", "--port"), Set.of());
+                Arguments parsed = Arguments.parse(command, arguments, Set.of("--data", "--port"), Set.of(), 0);
                 Path data = Path.of(parsed.values().getOrDefault("--data", home.resolve(".offload").resolve("dev").toString()));
                 new DevMode(home, data.toAbsolutePath().normalize(), parsed.number("--port", 8000, 1, 65_535), console).run();
             }

@@ -15,10 +15,7 @@ import java.util.Set;
 record UpOptions(int workers, int port, String host, Path data, List<String> named, boolean detach) {
 
     static UpOptions parse(List<String> arguments, Path defaultData) {
-        Arguments parsed = Arguments.parse("up", arguments, Set.of("--workers", "--port", "--host", "--data"), Set.of("--detach", "-d"));
-        if (!parsed.words().isEmpty()) {
-            throw new LauncherException("./offload up does not know '" + parsed.words().getFirst() + "'; see ./offload help");
-        }
+        Arguments parsed = Arguments.parse("up", arguments, Set.of("--workers", "--port", "--host", "--data"), Set.of("--detach", "-d"), 0);
         String data = parsed.values().get("--data");
         return new UpOptions(
                 parsed.number("--workers", 1, 0, 64),

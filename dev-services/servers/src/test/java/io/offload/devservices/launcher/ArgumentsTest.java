@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ArgumentsTest {
@@ -28,6 +29,19 @@ class ArgumentsTest {
         assertRefused(List.of("--port"), "--port needs a value");
         assertRefused(List.of("--colour"), "no option --colour");
         assertRefused(List.of("now"), "does not know 'now'");
+        assertRefused(List.of("--data", ""), "--data needs a value");
+        assertRefused(List.of("--data="), "--data needs a value");
+        assertRefused(List.of("--data", "--detach"), "--data needs a value");
+        assertRefused(List.of("--port", "9000", "--port=9001"), "--port is given twice");
+    }
+
+    @Test
+    void wordsThatNobodyHeedsAreRefused() {
+        assertThat(Arguments.parse("logs", List.of("api", "-f"), Set.of(), Set.of("-f"), 1).words()).containsExactly("api");
+        assertThatThrownBy(() -> Arguments.parse("logs", List.of("api", "kafka"), Set.of(), Set.of(), 1)).isInstanceOf(LauncherException.class)
+                .hasMessageContaining("./offload logs does not know 'kafka'");
+        assertThatThrownBy(() -> Arguments.parse("down", List.of("folder"), Set.of("--data"), Set.of(), 0)).isInstanceOf(LauncherException.class)
+                .hasMessageContaining("./offload down does not know 'folder'");
     }
 
     private static void assertRefused(List<String> arguments, String message) {
