@@ -251,7 +251,11 @@ public class ClaimRuns {
                     row.getOffsetDateTime(10).toInstant()));
         }
         wanted.forEach(one -> one.decided().run());
-        execute.accept(runs);
+        if (batch.session() == session.id()) {
+            execute.accept(runs);
+        } else {
+            LOG.warnf("%d runs were claimed for session %d, which was called lost meanwhile: they are others' now", runs.size(), batch.session());
+        }
         claiming.addAndGet(-wanted.size());
         lanes.incrementAndGet();
         events.publish(changed);

@@ -100,6 +100,11 @@ public class ExecuteRuns {
     private void occupySlot(RunInFlight run) {
         try {
             traces.around(run, this::execute);
+        } catch (Throwable escaped) {
+            LOG.errorf(escaped, "run %s (task %s, attempt %d) failed outside of its task", run.id(), run.task(), run.attempt());
+            if (run.settle()) {
+                settle(run, run.state().fail(RunError.of(escaped)));
+            }
         } finally {
             slots.inFlight(run.definition().queue()).decrementAndGet();
             slots.noteFinished();

@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import org.jboss.logging.Logger;
 
 /**
  * Looks at all runs in flight 20 times a second: interrupts those whose timeout elapsed, decides for those that ignore it, and hands back what was
@@ -12,6 +13,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 @Singleton
 public class WatchRuns {
+    private static final Logger LOG = Logger.getLogger(WatchRuns.class);
     private static final long TICK_NANOS = Duration.ofMillis(50).toNanos();
     private static final long START_WITHIN_NANOS = Duration.ofSeconds(1).toNanos();
 
@@ -31,7 +33,11 @@ public class WatchRuns {
         Thread.ofPlatform().name("offload-watch").daemon().start(() -> {
             while (!stopping) {
                 LockSupport.parkNanos(TICK_NANOS);
-                look(System.nanoTime());
+                try {
+                    look(System.nanoTime());
+                } catch (Throwable e) { // memory that a task exhausted, for one: without this thread no attempt would time out any more
+                    LOG.errorf(e, "a look at the runs in flight failed");
+                }
             }
         });
     }

@@ -24,8 +24,12 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
 /**
@@ -38,10 +42,14 @@ public class CallHooks {
     private static final String TAKE = Sql.load(CallHooks.class, "take_due");
     private static final String FINISHED = Sql.load(CallHooks.class, "finished_run");
     private static final String CALLED = Sql.load(CallHooks.class, "hook_called");
+    private static final String FORGET = "DELETE FROM hook_due WHERE run_id = $1";
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final long EVERY_MS = 2000;
     private static final int AT_ONCE = 16;
+    /** More are left in their table, from where they are taken later. */
+    private static final int MOST_WAITING = 10_000;
+    private static final Duration LONGEST_CALL = Duration.ofMinutes(5);
 
     private final Ticker ticker;
     private final Postgres postgres;
@@ -84,8 +92,8 @@ public class CallHooks {
 
     private void callSoon(UUID run, String kind) {
         String call = run + kind;
-        if (!called.add(call)) {
-            return; // it takes long
+        if (called.size() >= MOST_WAITING || !called.add(call)) {
+            return; // too many wait, or it takes long
         }
         Thread.ofVirtual().name("offload-hook-" + run).start(() -> {
             calling.acquireUninterruptibly();
@@ -102,7 +110,8 @@ public class CallHooks {
 
     private void call(UUID id, String kind) {
         var rows = await(postgres.pool().preparedQuery(FINISHED).execute(Tuple.of(id)), LIMIT);
-        if (rows.size() == 0) {
+        if (rows.size() == 0) { // removed with all that belongs to it
+            await(postgres.pool().preparedQuery(FORGET).execute(Tuple.of(id)), LIMIT);
             return;
         }
         Row row = rows.iterator().next();
@@ -112,14 +121,29 @@ public class CallHooks {
         await(postgres.pool().preparedQuery(CALLED).execute(Tuple.of(id, kind, outcome, session.id())), LIMIT);
     }
 
+    /** On a thread of its own, which is left behind when it does not even end when it is interrupted: others wait for its place. */
     private static String invoke(HookInvoker hook, String kind, Row row) {
+        CompletableFuture<String> outcome = new CompletableFuture<>();
+        Thread call = Thread.ofVirtual().name("offload-hook-call-" + row.getUUID("id")).start(() -> {
+            try {
+                hook.invoke(new FinishedRun(row.getUUID("id"), row.getString("task"), row.getString("state"), row.getInteger("attempt"),
+                        json(row.getString("input")), json(row.getString("result")), row.getString("error_type"), row.getString("error_message")));
+                outcome.complete(kind + " hook returned");
+            } catch (Throwable thrown) {
+                RunError failure = RunError.of(thrown);
+                LOG.warnf("%s hook of run %s failed: %s: %s", kind, row.getUUID("id"), failure.type(), failure.message());
+                String message = failure.message().isEmpty() ? "" : ": " + failure.message();
+                outcome.complete(RunError.storable(kind + " hook failed: " + failure.type() + message, 1000));
+            }
+        });
         try {
-            hook.invoke(new FinishedRun(row.getUUID("id"), row.getString("task"), row.getString("state"), row.getInteger("attempt"),
-                    json(row.getString("input")), json(row.getString("result")), row.getString("error_type"), row.getString("error_message")));
-            return kind + " hook returned";
-        } catch (Throwable thrown) {
-            LOG.warnf("%s hook of run %s failed: %s", kind, row.getUUID("id"), thrown.toString());
-            return RunError.storable(kind + " hook failed: " + thrown, 1000);
+            return outcome.get(LONGEST_CALL.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            call.interrupt();
+            LOG.warnf("%s hook of run %s did not end within %s and was interrupted", kind, row.getUUID("id"), LONGEST_CALL);
+            return kind + " hook failed: it did not end within " + LONGEST_CALL + " and was interrupted";
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
         }
     }
 

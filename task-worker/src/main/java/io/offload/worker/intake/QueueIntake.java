@@ -47,7 +47,6 @@ public final class QueueIntake {
     private final AtomicInteger buffered = new AtomicInteger();
     private final AtomicLong bufferedBytes = new AtomicLong();
     private final Map<TopicPartition, PartitionProgress> progress = new HashMap<>();
-    private final Set<TopicPartition> held = new HashSet<>();
     private volatile Set<TopicPartition> assigned = Set.of();
     private volatile boolean paused;
     private volatile boolean stopping;
@@ -177,14 +176,11 @@ public final class QueueIntake {
     }
 
     private void hold(KafkaConsumer<byte[], byte[]> current, boolean full) {
+        Set<TopicPartition> held = current.paused(); // the consumer knows: a rebalance keeps what is paused, and assigns what is not
         if (full && held.size() != current.assignment().size()) {
             current.pause(current.assignment());
-            held.clear();
-            held.addAll(current.assignment());
         } else if (!full && !held.isEmpty()) {
-            held.retainAll(current.assignment());
             current.resume(held);
-            held.clear();
         }
     }
 
@@ -258,11 +254,12 @@ public final class QueueIntake {
 
     private void forget() {
         progress.clear();
-        held.clear();
         assigned = Set.of();
-        buffer.clear();
-        buffered.set(0);
-        bufferedBytes.set(0);
+        Intaken dropped;
+        while ((dropped = buffer.poll()) != null) { // one by one: somebody may be taking the next one now
+            buffered.decrementAndGet();
+            bufferedBytes.addAndGet(-dropped.weight());
+        }
     }
 
     private void pauseAfterFailure() {
@@ -298,7 +295,6 @@ public final class QueueIntake {
             Set<TopicPartition> now = new HashSet<>(assigned);
             now.addAll(partitions);
             assigned = Set.copyOf(now);
-            held.clear();
         }
 
         @Override
@@ -316,7 +312,6 @@ public final class QueueIntake {
             now.removeAll(partitions);
             assigned = Set.copyOf(now);
             partitions.forEach(progress::remove);
-            held.removeAll(partitions);
         }
     }
 }

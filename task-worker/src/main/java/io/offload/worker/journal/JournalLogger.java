@@ -2,6 +2,8 @@ package io.offload.worker.journal;
 
 import java.text.MessageFormat;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.function.BiFunction;
 import org.jboss.logging.Logger;
 
 /** The logger of {@code TaskContext.logger()}: writes to the process's log as any logger, and to the run's journal from whichever thread. */
@@ -24,16 +26,26 @@ final class JournalLogger extends Logger {
     @Override
     protected void doLog(Level level, String loggerClassName, Object message, Object[] parameters, Throwable thrown) {
         if (isEnabled(level)) {
-            String text = parameters == null || parameters.length == 0 ? String.valueOf(message)
-                    : MessageFormat.format(String.valueOf(message), parameters);
-            write(level, loggerClassName, text, thrown);
+            write(level, loggerClassName, text(String.valueOf(message), parameters, MessageFormat::format), thrown);
         }
     }
 
     @Override
     protected void doLogf(Level level, String loggerClassName, String format, Object[] parameters, Throwable thrown) {
         if (isEnabled(level)) {
-            write(level, loggerClassName, parameters == null ? format : String.format(format, parameters), thrown);
+            write(level, loggerClassName, text(format, parameters, String::format), thrown);
+        }
+    }
+
+    /** Logging must not fail a run: a format that does not fit its parameters is logged as it is, with them. */
+    private static String text(String format, Object[] parameters, BiFunction<String, Object[], String> formatter) {
+        if (parameters == null || parameters.length == 0) {
+            return format;
+        }
+        try {
+            return formatter.apply(format, parameters);
+        } catch (IllegalArgumentException e) {
+            return format + " " + Arrays.toString(parameters);
         }
     }
 

@@ -146,6 +146,9 @@ public class WorkerSession {
             } catch (SQLException e) {
                 LOG.warnf("heartbeat of session %d failed, it is repeated in %s: %s", id, lease.heartbeat(), e.getMessage());
                 close();
+            } catch (RuntimeException | Error e) { // memory that a task exhausted, for one: without this thread the session would be lost for good
+                LOG.errorf(e, "heartbeat of session %d failed, it is repeated in %s", id, lease.heartbeat());
+                close();
             }
         }
         close();

@@ -17,6 +17,7 @@ import io.offload.worker.publish.PublishTasks;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
@@ -95,8 +96,10 @@ public class WorkerLifecycle {
         }
         session.start();
         parts.start();
+        paused = names(Postgres.await(postgres.pool().preparedQuery(PAUSED).execute(), START_LIMIT));
         for (String queue : queues) {
             QueueIntake intake = new QueueIntake(queue, kafka, deadLetters, claims::pump);
+            intake.pause(paused.contains(queue));
             intakes.add(intake);
             claims.serve(intake);
             intake.start();
@@ -120,15 +123,20 @@ public class WorkerLifecycle {
 
     private void readPausedQueues() {
         postgres.pool().preparedQuery(PAUSED).execute().onSuccess(rows -> {
-            Set<String> now = new HashSet<>();
-            for (Row row : rows) {
-                now.add(row.getString(0));
-            }
+            Set<String> now = names(rows);
             if (!now.equals(paused)) {
                 paused = now;
                 intakes.forEach(intake -> intake.pause(now.contains(intake.queue())));
             }
         }).onFailure(cause -> LOG.debugf("paused queues could not be read: %s", cause.toString()));
+    }
+
+    private static Set<String> names(RowSet<Row> rows) {
+        Set<String> names = new HashSet<>();
+        for (Row row : rows) {
+            names.add(row.getString(0));
+        }
+        return names;
     }
 
     void stop(@Observes @Priority(1) ShutdownEvent event) {

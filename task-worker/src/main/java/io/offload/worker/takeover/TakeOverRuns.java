@@ -33,7 +33,10 @@ public class TakeOverRuns {
     private static final String WAITING = Sql.load(TakeOverRuns.class, "waiting_runs");
     private static final OffsetDateTime START = OffsetDateTime.of(1970, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
     private static final long EVERY_MS = 250;
-    private static final int BATCHES = 10;
+    private static final int BATCHES = 500;
+    /** With more batches their runs are looked up in the next step. */
+    private static final int RUNS = 1000;
+    private static final int STEPS = 2;
 
     private final Ticker ticker;
     private final Postgres postgres;
@@ -62,7 +65,7 @@ public class TakeOverRuns {
      */
     public void start(Supplier<Set<String>> servedQueues) {
         queues = servedQueues;
-        ticker.every(EVERY_MS, this::look);
+        ticker.every(EVERY_MS, () -> look(STEPS));
     }
 
     public void stop() {
@@ -74,20 +77,21 @@ public class TakeOverRuns {
         return taken.get();
     }
 
-    private void look() {
+    /** @param steps how many at most: a long table is walked in many ticks */
+    private void look(int steps) {
         Set<String> served = queues.get();
         if (stopped || served.isEmpty() || claims.room() == 0 || claims.claiming() > 0 || !claims.nothingWaits() || !looking.compareAndSet(false, true)) {
             return;
         }
         String[] tasks = catalog.tasks().stream().map(task -> task.name()).toArray(String[]::new);
-        Tuple parameters = Tuple.of((Object) served.toArray(String[]::new), afterMillis, (Object) tasks, place, BATCHES);
-        postgres.lookups().preparedQuery(WAITING).execute(parameters).onSuccess(this::found).onFailure(cause -> {
+        Tuple parameters = Tuple.of((Object) served.toArray(String[]::new), afterMillis, (Object) tasks, place, BATCHES, RUNS);
+        postgres.lookups().preparedQuery(WAITING).execute(parameters).onSuccess(rows -> found(rows, steps - 1)).onFailure(cause -> {
             LOG.debugf("looking for waiting runs failed: %s", cause.toString());
             looking.set(false);
         });
     }
 
-    private void found(RowSet<Row> rows) {
+    private void found(RowSet<Row> rows, int stepsLeft) {
         List<ClaimRuns.Wanted> waiting = new ArrayList<>();
         OffsetDateTime last = null;
         for (Row row : rows) {
@@ -107,7 +111,9 @@ public class TakeOverRuns {
         } else if (waiting.isEmpty() && last != null) {
             place = last;
             looking.set(false);
-            look();
+            if (stepsLeft > 0) {
+                look(stepsLeft);
+            }
         } else {
             place = START;
             looking.set(false);
