@@ -96,13 +96,17 @@ public class SettleCommandBatches implements Sweep {
         QueueLog log = read(queue);
         List<Passed> passed = new ArrayList<>();
         int found = 0;
+        boolean readSince = false;
         Tuple position = Tuple.of(queue, log.topicId(), (Object) log.committed(), (Object) log.ends(), AT_ONCE);
         for (Row row : await(connection.preparedQuery(BATCHES).execute(position), LIMIT)) {
             found++;
             boolean vanished = row.getBoolean("topic_replaced");
             if (!vanished && row.getLong("last_offset") >= log.end(row.getInteger("partition"))) {
-                // perhaps it was acknowledged after the ends were read: only ends read now can tell
-                log = read(queue);
+                // perhaps it was acknowledged after the ends were read: ends read after these rows can tell, once for all of them
+                if (!readSince) {
+                    log = read(queue);
+                    readSince = true;
+                }
                 vanished = row.getLong("last_offset") >= log.end(row.getInteger("partition"));
                 if (!vanished) {
                     continue;

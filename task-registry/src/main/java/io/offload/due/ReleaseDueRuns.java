@@ -47,11 +47,12 @@ public class ReleaseDueRuns implements Sweep {
 
     @Override
     public AfterCommit run(SqlConnection connection) {
-        await(connection.preparedQuery(POSTPONE).execute(), LIMIT);
-        List<RunEvent> released = ChangedRows.events(await(connection.preparedQuery(RELEASE).execute(Tuple.of(AT_ONCE)), LIMIT));
+        int postponed = await(connection.preparedQuery(POSTPONE).execute(Tuple.of(AT_ONCE)), LIMIT).rowCount();
+        // the rest of the same ones: what is due after them has not been looked at
+        List<RunEvent> released = ChangedRows.events(await(connection.preparedQuery(RELEASE).execute(Tuple.of(AT_ONCE - postponed)), LIMIT));
         return () -> {
             events.publish(released);
-            return released.size() == AT_ONCE;
+            return postponed + released.size() == AT_ONCE;
         };
     }
 }

@@ -24,10 +24,16 @@ public record RunError(String type, String message, String stackTrace) {
         return new RunError(type, message, null);
     }
 
+    /** Of an exception, whose own methods may be a user's and fail too: then its type is all that is told. */
     public static RunError of(Throwable cause) {
-        StringWriter trace = new StringWriter();
-        cause.printStackTrace(new PrintWriter(trace));
-        return new RunError(cause.getClass().getName(), cause.getMessage(), trace.toString());
+        String type = cause.getClass().getName();
+        try {
+            StringWriter trace = new StringWriter();
+            cause.printStackTrace(new PrintWriter(trace));
+            return new RunError(type, cause.getMessage(), trace.toString());
+        } catch (Throwable second) {
+            return new RunError(type, "the exception itself failed with " + second.getClass().getName() + " when it was asked for its message and stack trace", null);
+        }
     }
 
     /** Postgres text holds no NUL and UTF-8 no lone surrogate: both become U+FFFD. */

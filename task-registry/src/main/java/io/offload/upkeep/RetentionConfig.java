@@ -8,7 +8,10 @@ import java.time.Duration;
 @ConfigMapping(prefix = "offload.retention")
 public interface RetentionConfig {
 
-    /** Age at which terminal runs, their history and logs leave; a task may say otherwise. At least 1 h. */
+    /**
+     * Age at which terminal runs, their history and logs leave, counted from their acceptance; a task may say otherwise. What was still open at that age is
+     * kept as long again from its end. At least 1 h.
+     */
     @WithDefault("30d")
     Duration age();
 

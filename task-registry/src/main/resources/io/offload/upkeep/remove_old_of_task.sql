@@ -1,7 +1,10 @@
--- Terminal runs of a task older than a time, a bounded number of them, with everything that belongs to them. $1 task, $2 time, $3 how many.
+-- Terminal runs of a task accepted before a time ($2) and ended before another ($4), a bounded number of them ($3), with everything that belongs to them;
+-- those whose hook has yet to be called stay. $1 task.
 WITH old AS (
     SELECT r.id FROM task_run r
      WHERE r.task = $1 AND r.id < uuid_lower_bound($2) AND r.state IN ('COMPLETED', 'FAILED', 'CANCELLED', 'CRASHED')
+       AND r.ended_at < $4
+       AND NOT EXISTS (SELECT FROM hook_due h WHERE h.run_id = r.id)
      ORDER BY r.id DESC LIMIT $3
 ), run AS (
     DELETE FROM task_run r USING old WHERE r.id = old.id RETURNING r.id, r.state, r.tags

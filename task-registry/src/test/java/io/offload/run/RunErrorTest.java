@@ -29,6 +29,23 @@ class RunErrorTest {
     }
 
     @Test
+    void exceptionThatFailsItselfIsKnownByItsType() {
+        RunError error = RunError.of(new Silent());
+        assertThat(error.type()).isEqualTo(Silent.class.getName());
+        assertThat(error.message()).contains("java.lang.NullPointerException");
+        assertThat(error.stackTrace()).isNull();
+    }
+
+    private static final class Silent extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public String getMessage() {
+            throw new NullPointerException();
+        }
+    }
+
+    @Test
     void missingMessageIsEmpty() {
         assertThat(RunError.of(new IllegalStateException()).message()).isEmpty();
     }

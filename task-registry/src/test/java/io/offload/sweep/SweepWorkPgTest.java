@@ -97,7 +97,7 @@ class SweepWorkPgTest {
                 Arguments.of(new DetectLostSessions(lease, null), List.of(alive, ended, lost), List.of(silent)),
                 Arguments.of(new RescueLostRuns(lease, null), List.of(alive, claim, lost), List.of(claim)),
                 Arguments.of(new RescueLostRuns(lease, null), List.of(alive, claim, ended), List.of(claim)),
-                Arguments.of(new FoldStatistics(), List.of(),
+                Arguments.of(new FoldStatistics(null), List.of(),
                         List.of("INSERT INTO run_minute_delta (minute, queue, task, state, bucket, n) VALUES (now(), 'q', 't', 'COMPLETED', 1, 1)")));
     }
 

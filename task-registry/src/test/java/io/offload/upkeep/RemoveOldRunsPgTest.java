@@ -96,11 +96,44 @@ class RemoveOldRunsPgTest {
         assertThat(count("SELECT count(*) FROM unsuccessful_run")).isZero();
     }
 
+    @Test
+    void aRunThatEndedLateIsKeptFromItsEndOn() {
+        run("usual", "SCHEDULED", 40);
+        run("usual", "COMPLETED", 40);
+        run("short", "COMPLETED", 3, 0);
+        run("short", "COMPLETED", 3);
+        sweepUntilNothingIsLeftToDo();
+        sql("UPDATE task_run SET state = 'COMPLETED', state_name = 'Completed', ended_at = now() WHERE state = 'SCHEDULED'");
+        sql("TRUNCATE due_run");
+        sweepUntilNothingIsLeftToDo();
+        assertThat(runs()).containsExactly("usual 40", "short 3");
+        sql("UPDATE task_run SET ended_at = now() - interval '31 days'");
+        sql("UPDATE run_partition SET open_at = now() - interval '31 days' WHERE open_at IS NOT NULL");
+        sweepUntilNothingIsLeftToDo();
+        assertThat(runs()).isEmpty();
+        assertThat(count("SELECT count(*) FROM run_partition WHERE open_at IS NOT NULL")).isZero();
+    }
+
+    @Test
+    void aRunWhoseHookIsDueIsKept() {
+        run("short", "COMPLETED", 3);
+        sql("INSERT INTO hook_due (run_id, kind, task, session_id) SELECT id, 'onCompletion', task, 1 FROM task_run");
+        sweepUntilNothingIsLeftToDo();
+        assertThat(runs()).containsExactly("short 3");
+        sql("TRUNCATE hook_due");
+        sweepUntilNothingIsLeftToDo();
+        assertThat(runs()).isEmpty();
+    }
+
     private static void run(String task, String state, int daysAgo) {
+        run(task, state, daysAgo, daysAgo);
+    }
+
+    private static void run(String task, String state, int daysAgo, int endedDaysAgo) {
         boolean open = state.equals("SCHEDULED");
         sql("WITH i AS (SELECT overlay(uuid_lower_bound(now() - interval '" + daysAgo + " days')::text PLACING substr(gen_random_uuid()::text, 15) FROM 15)::uuid AS id), "
                 + "r AS (INSERT INTO task_run (id, task, queue, state, state_name, state_at, ended_at, tags, input) SELECT id, '" + task + "', 'default', '" + state
-                + "', '" + (open ? "Scheduled" : state.charAt(0) + state.substring(1).toLowerCase()) + "', now(), " + (open ? "NULL" : "now()") + ", '{t}', '{}' FROM i), "
+                + "', '" + (open ? "Scheduled" : state.charAt(0) + state.substring(1).toLowerCase()) + "', now(), " + (open ? "NULL" : "now() - interval '" + endedDaysAgo + " days'") + ", '{t}', '{}' FROM i), "
                 + "h AS (INSERT INTO run_history (run_id, revision, at, attempt, state, state_name) SELECT id, 1, now(), 0, 'PENDING', 'Pending' FROM i), "
                 + "p AS (INSERT INTO run_input SELECT id, '{}' FROM i), l AS (INSERT INTO run_log SELECT id, 1, now(), 1, 'INFO', 'said' FROM i), t AS (INSERT INTO run_tag SELECT 't', id FROM i), "
                 + (open ? "d AS (INSERT INTO due_run SELECT id, now() + interval '1 day', 'Scheduled' FROM i) " : "u AS (INSERT INTO unsuccessful_run SELECT '" + state
