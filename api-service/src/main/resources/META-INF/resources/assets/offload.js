@@ -103,7 +103,7 @@
   document.addEventListener("click", async (event) => {
     const copy = event.target.closest("[data-copy]");
     if (copy) {
-      const text = copy.dataset.copy.replaceAll("{origin}", location.origin);
+      const text = copy.dataset.here ? copy.dataset.copy.replace(copy.dataset.here, () => location.origin) : copy.dataset.copy;
       const before = copy.textContent;
       copy.textContent = await copied(text) ? "Copied" : "Not allowed here";
       setTimeout(() => { copy.textContent = before; }, 1600);

@@ -29,7 +29,7 @@ public class AccessToken {
 
     @Inject
     public AccessToken(AccessConfig config, InstantSource clock) {
-        this.token = config.token().filter(text -> !text.isBlank());
+        this.token = config.token().map(String::strip).filter(text -> !text.isEmpty()); // a secret may end in a line break
         this.config = config;
         this.clock = clock;
     }

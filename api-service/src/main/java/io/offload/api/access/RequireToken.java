@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Lets nobody in without the token, when there is one. Health checks, the login form with its style, and the explanations of problems stay open. Programs get a
+ * Lets nobody in without the token, when there is one, and pages of other sites never change anything. Health checks, the login form with its style, and the explanations of problems stay open. Programs get a
  * problem document, people on pages the form.
  */
 @Singleton
@@ -36,8 +36,15 @@ public class RequireToken {
     }
 
     void filter(@Observes Filters filters) {
-        if (token.needed()) {
-            filters.register(this::check, FIRST);
+        filters.register(token.needed() ? this::check : RequireToken::refuseOtherSites, FIRST);
+    }
+
+    /** Without a token nobody is asked who they are, but a page of another site must not use the reader's browser to reach this service. */
+    private static void refuseOtherSites(RoutingContext request) {
+        if (SAFE.contains(request.request().method()) || isSameOrigin(request.request())) {
+            request.next();
+        } else {
+            ProblemDocument.send(request, Problem.FORBIDDEN.because("the request was made by a page of another site"));
         }
     }
 
@@ -52,7 +59,8 @@ public class RequireToken {
                 ProblemDocument.send(request, Problem.FORBIDDEN.because("a request that another site made is not allowed to use the session"));
             }
         } else if (isPage(request, path)) {
-            String next = URLEncoder.encode(request.request().uri(), StandardCharsets.UTF_8);
+            boolean read = request.request().method() == HttpMethod.GET;
+            String next = URLEncoder.encode(read ? request.request().uri() : "/ui", StandardCharsets.UTF_8);
             request.response().setStatusCode(303).putHeader("Location", "/login?next=" + next).putHeader("Cache-Control", "no-store").end();
         } else {
             ProblemDocument.send(request, Problem.UNAUTHORIZED.because("send the header Authorization: Bearer <token>; the token is the service's OFFLOAD_API_TOKEN"));
@@ -65,8 +73,9 @@ public class RequireToken {
 
     private static boolean isPage(RoutingContext request, String path) {
         String accept = request.request().getHeader("Accept");
-        return request.request().method() == HttpMethod.GET && accept != null && accept.contains("text/html")
-                && (path.equals("/") || PAGES.stream().anyMatch(page -> isBelow(path, page)));
+        HttpMethod method = request.request().method();
+        return (method == HttpMethod.GET || method == HttpMethod.POST) && accept != null && accept.contains("text/html")
+                && (path.equals("/") || path.equals("/logout") || PAGES.stream().anyMatch(page -> isBelow(path, page)));
     }
 
     private boolean hasToken(HttpServerRequest request) {
@@ -86,6 +95,10 @@ public class RequireToken {
             return site.equals("same-origin") || site.equals("none");
         }
         String origin = request.getHeader("Origin");
-        return origin == null || origin.equals("http://" + request.getHeader("Host")) || origin.equals("https://" + request.getHeader("Host"));
+        return origin == null || isOf(origin, request.getHeader("Host")) || isOf(origin, request.getHeader("X-Forwarded-Host"));
+    }
+
+    private static boolean isOf(String origin, String host) {
+        return origin.equals("http://" + host) || origin.equals("https://" + host);
     }
 }

@@ -69,7 +69,7 @@ public class HistoryResource {
             }
             boolean more = entries.size() > most;
             List<HistoryEntry> page = more ? entries.subList(0, most) : entries;
-            return Future.succeededFuture(new HistoryPage(page, more ? page.get(most - 1).revision() : null));
+            return Future.succeededFuture(new HistoryPage(page, more ? from + most : null));
         }));
     }
 }

@@ -42,7 +42,7 @@ public enum Problem {
                     + "a batch, the index of the item."),
     UNAVAILABLE(503, "The service cannot do this now",
             "The database does not answer, or too much is waiting. Try again after Retry-After seconds. Whether a submission was "
-                    + "accepted can be unknown: an Idempotency-Key makes its repetition safe."),
+                    + "accepted can be unknown: an idempotency key makes its repetition safe."),
     INTERNAL(500, "The service failed",
             "An error of the service. Its log tells more; please report it.");
 

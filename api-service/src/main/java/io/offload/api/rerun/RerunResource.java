@@ -22,6 +22,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -47,7 +48,11 @@ public class RerunResource {
     @Operation(operationId = "rerun", summary = "Run it again",
             description = "A new run with the input, tags and name of a run that has ended; its rerun_of names that run. An open run: 409. An input that no longer fits its task: 422.")
     @APIResponse(responseCode = "202", description = "The new run", content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "Run")))
-    public Uni<Response> rerun(@PathParam("id") String id, @HeaderParam("traceparent") String traceparent) {
+    public Uni<Response> rerun(@PathParam("id") String id, @HeaderParam("traceparent") String traceparent,
+            @Parameter(hidden = true) @HeaderParam("Idempotency-Key") String key) {
+        if (key != null) {
+            throw Problem.INVALID.because("a rerun takes no Idempotency-Key: what it submits is another run each time");
+        }
         UUID run = RunResource.id(id);
         return Answers.soon(reads.get(run).compose(earlier -> rerun(earlier, traceparent))).map(answer -> Response.accepted(answer.run().json())
                 .header("Location", "/api/v1/runs/" + answer.run().id())

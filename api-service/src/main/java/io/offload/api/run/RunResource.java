@@ -1,5 +1,6 @@
 package io.offload.api.run;
 
+import io.offload.api.answer.Answers;
 import io.offload.api.answer.QueryParameters;
 import io.offload.api.problem.Problem;
 import io.offload.api.view.ReadRuns;
@@ -53,8 +54,7 @@ public class RunResource {
         QueryParameters.onceEach(uri, PARAMETERS);
         Duration limit = WaitParameter.parse(wait);
         Future<RunView> view = limit.isZero() ? reads.get(run) : waits.terminal(run, limit);
-        Uni<RunView> answer = Uni.createFrom().emitter(emitter -> view.onComplete(emitter::complete, emitter::fail));
-        return answer.map(found -> Response.ok(found.json(), MediaType.APPLICATION_JSON_TYPE).header("ETag", "\"" + found.revision() + "\"").build());
+        return Answers.whenever(Answers.soonAfter(limit, view)).map(found -> Response.ok(found.json(), MediaType.APPLICATION_JSON_TYPE).header("ETag", "\"" + found.revision() + "\"").build());
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.offload.api.run;
 
+import io.offload.api.answer.Answers;
 import io.offload.api.answer.Ordinary;
 import io.offload.api.problem.ProblemDocument;
 import io.offload.api.problem.ProblemException;
@@ -55,7 +56,7 @@ class RunRoute {
         try {
             UUID run = UUID.fromString(id);
             Duration limit = wait.isEmpty() ? Duration.ZERO : WaitParameter.parse(wait);
-            view = limit.isZero() ? reads.get(run) : waits.terminal(run, limit);
+            view = Answers.soonAfter(limit, limit.isZero() ? reads.get(run) : waits.terminal(run, limit));
         } catch (ProblemException e) {
             ProblemDocument.send(request, e);
             return;

@@ -1,6 +1,7 @@
 package io.offload.api.start;
 
 import io.offload.api.stream.StreamRuns;
+import io.offload.api.ui.ticks.TickResource;
 import io.offload.api.wait.WaitForRun;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -17,13 +18,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public class AnswerBeforeStopping {
     private final WaitForRun waits;
     private final StreamRuns streams;
+    private final TickResource ticks;
     private final AtomicBoolean done = new AtomicBoolean();
     private final Thread hook = new Thread(this::answer, "offload-answer-before-stopping");
 
     @Inject
-    public AnswerBeforeStopping(WaitForRun waits, StreamRuns streams) {
+    public AnswerBeforeStopping(WaitForRun waits, StreamRuns streams, TickResource ticks) {
         this.waits = waits;
         this.streams = streams;
+        this.ticks = ticks;
     }
 
     void start(@Observes StartupEvent event) {
@@ -44,6 +47,7 @@ public class AnswerBeforeStopping {
         if (done.compareAndSet(false, true)) {
             waits.answerAll();
             streams.endAll();
+            ticks.endAll();
         }
     }
 }

@@ -10,7 +10,7 @@ import java.time.Duration;
 @ConfigMapping(prefix = "offload.stream")
 public interface StreamConfig {
 
-    /** Streams that one instance serves at once; more are refused with 503. Each reads its run every 5 s at least: 2000 make 400 reads a second. */
+    /** Streams that one instance serves at once; more are refused with 503, and so many dashboard pages that follow live. Each reads its run every 5 s at least: 2000 make 400 reads a second. */
     @WithDefault("2000")
     @Min(1)
     @Max(100_000)

@@ -9,16 +9,19 @@ import io.offload.store.Postgres;
 import io.offload.store.Sql;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 
 /** Inserts one run and finds what to answer: the new run, or the one that the idempotency key already stands for. */
 @Singleton
 public class AnswerSubmission {
     private static final String RUNS_OF_KEYS = Sql.load(AnswerSubmission.class, "runs_of_keys");
+    private static final String FORGET_KEYS = Sql.load(AnswerSubmission.class, "forget_keys");
 
     private final InsertRuns insert;
     private final FreshRuns fresh;
@@ -56,6 +59,9 @@ public class AnswerSubmission {
                 return submit(run);
             }
             Row row = rows.iterator().next();
+            if (row.getBoolean("gone")) {
+                return forget(row).compose(ignored -> submit(run));
+            }
             if (!Arrays.equals(row.getBuffer("body_hash").getBytes(), run.bodyHash())) {
                 return Future.failedFuture(Problem.IDEMPOTENCY_CONFLICT.because(
                         "the idempotency key \"%s\" of task %s was used with another body, for run %s"
@@ -64,5 +70,10 @@ public class AnswerSubmission {
             }
             return reads.get(row.getUUID("run_id")).map(view -> new Answer(view, false));
         });
+    }
+
+    private Future<RowSet<Row>> forget(Row key) {
+        return postgres.pipeline().preparedQuery(FORGET_KEYS).execute(Tuple.of((Object) new String[] {key.getString("task")},
+                (Object) new String[] {key.getString("key")}, (Object) new UUID[] {key.getUUID("run_id")}));
     }
 }

@@ -30,6 +30,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -63,7 +64,11 @@ public class BatchResource {
         @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "Batch")),
         @Content(mediaType = NDJSON, schema = @Schema(ref = "BatchItem"))})
     @APIResponse(responseCode = "202", description = "Accepted: all runs are stored", content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "BatchAccepted")))
-    public Uni<Response> submit(@HeaderParam("Content-Type") String contentType, @HeaderParam("traceparent") String traceparent, byte[] body) {
+    public Uni<Response> submit(@HeaderParam("Content-Type") String contentType, @HeaderParam("traceparent") String traceparent,
+            @Parameter(hidden = true) @HeaderParam(SubmitResource.KEY) String key, byte[] body) {
+        if (key != null) {
+            throw Problem.INVALID.because("a batch has no header Idempotency-Key: each of its items may have an idempotency_key");
+        }
         if (body.length > MOST_BYTES) {
             throw Problem.TOO_LARGE.because("the body has %d bytes, a batch may have %d".formatted(body.length, MOST_BYTES));
         }

@@ -7,6 +7,7 @@ import io.offload.store.Postgres;
 import io.offload.store.Sql;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import jakarta.inject.Inject;
@@ -25,6 +26,7 @@ import java.util.UUID;
 @Singleton
 public class InsertBatch {
     private static final String RUNS_OF_KEYS = Sql.load(InsertBatch.class, "runs_of_keys");
+    private static final String FORGET_KEYS = Sql.load(InsertBatch.class, "forget_keys");
 
     private final InsertRuns insert;
     private final Postgres postgres;
@@ -32,6 +34,17 @@ public class InsertBatch {
     private record Key(String task, String key) {}
 
     private record Existing(UUID run, byte[] hash) {}
+
+    /** Keys that stand for runs which retention has removed; the transaction that met them is undone. */
+    private static final class StaleKeysException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+        private final transient List<Row> keys;
+
+        StaleKeysException(List<Row> keys) {
+            super("keys of runs that are gone", null, false, false);
+            this.keys = keys;
+        }
+    }
 
     @Inject
     public InsertBatch(InsertRuns insert, Postgres postgres) {
@@ -44,16 +57,27 @@ public class InsertBatch {
         if (runs.stream().allMatch(run -> run.idempotencyKey() == null)) {
             return insert.insert(runs).map(inserted -> runs.stream().map(NewRun::id).toList());
         }
-        return postgres.pipeline().withTransaction(connection -> InsertStatement.write(connection, runs).compose(rows -> {
-            InsertRuns.Written written = InsertRuns.Written.read(runs, rows);
-            return ids(connection, runs, written).map(ids -> new Done(ids, written));
-        })).recover(cause -> cause instanceof ProblemException
-                ? Future.failedFuture(cause)
-                : Future.failedFuture(Problem.UNAVAILABLE.because("the database does not answer; whether the batch was accepted is unknown")))
+        return insertWithKeys(runs).recover(cause -> cause instanceof StaleKeysException stale ? forget(stale.keys).compose(ignored -> insertWithKeys(runs)) : Future.failedFuture(cause))
+                .recover(cause -> cause instanceof ProblemException
+                        ? Future.failedFuture(cause)
+                        : Future.failedFuture(Problem.UNAVAILABLE.because("the database does not answer; whether the batch was accepted is unknown")))
                 .map(done -> {
                     insert.publish(runs, done.written());
                     return done.ids();
                 });
+    }
+
+    private Future<Done> insertWithKeys(List<NewRun> runs) {
+        return postgres.pipeline().withTransaction(connection -> InsertStatement.write(connection, runs).compose(rows -> {
+            InsertRuns.Written written = InsertRuns.Written.read(runs, rows);
+            return ids(connection, runs, written).map(ids -> new Done(ids, written));
+        }));
+    }
+
+    private Future<RowSet<Row>> forget(List<Row> keys) {
+        return postgres.pipeline().preparedQuery(FORGET_KEYS).execute(Tuple.of((Object) keys.stream().map(key -> key.getString("task")).toArray(String[]::new),
+                (Object) keys.stream().map(key -> key.getString("key")).toArray(String[]::new),
+                (Object) keys.stream().map(key -> key.getUUID("run_id")).toArray(UUID[]::new)));
     }
 
     private record Done(List<UUID> ids, InsertRuns.Written written) {}
@@ -67,8 +91,15 @@ public class InsertBatch {
         String[] keys = repeated.stream().map(NewRun::idempotencyKey).toArray(String[]::new);
         return connection.preparedQuery(RUNS_OF_KEYS).execute(Tuple.of((Object) taskNames, (Object) keys)).map(rows -> {
             Map<Key, Existing> existing = new HashMap<>();
+            List<Row> stale = new ArrayList<>(0);
             for (Row row : rows) {
+                if (row.getBoolean("gone")) {
+                    stale.add(row);
+                }
                 existing.put(new Key(row.getString(0), row.getString(1)), new Existing(row.getUUID(2), row.getBuffer(3).getBytes()));
+            }
+            if (!stale.isEmpty()) {
+                throw new StaleKeysException(stale);
             }
             List<Fault> faults = new ArrayList<>();
             List<UUID> ids = new ArrayList<>(runs.size());

@@ -177,7 +177,7 @@ public class InsertRuns {
         @Override
         public boolean unknown(List<Submission> items, Throwable cause) {
             items.forEach(item -> item.inserted().fail(Problem.UNAVAILABLE.because(
-                    "the database does not answer; whether the run was accepted is unknown, an Idempotency-Key makes a retry safe")));
+                    "the database does not answer; whether the run was accepted is unknown, an idempotency key makes a retry safe")));
             return false;
         }
     }

@@ -149,6 +149,6 @@ public class SubmitResource {
 
     static ProblemException tooSlow(Duration limit) {
         return Problem.UNAVAILABLE.because(
-                "the database did not answer within " + limit + "; whether the run was accepted is unknown, an Idempotency-Key makes a retry safe");
+                "the database did not answer within " + limit + "; whether the run was accepted is unknown, an idempotency key makes a retry safe");
     }
 }
