@@ -46,6 +46,21 @@ class TellIT {
     }
 
     @Test
+    void logStatementsWithAWrongFormatDoNotFailTheRun() {
+        String id = api.run("trial-wrong-logs", "{}");
+        assertThat(api.awaitEnd(id).at("/state/type").asText()).isEqualTo("COMPLETED");
+        assertThat(logs(id)).extracting(line -> line.get("message")).containsExactly("50% done", "%d of %d [one, 2]", "{ {0} [3]");
+    }
+
+    @Test
+    void exceptionThatCannotBeAskedEndsTheAttemptToo() {
+        JsonNode view = api.awaitEnd(api.run("trial-silent-failure", "{}"));
+        assertThat(view.at("/state/type").asText()).isEqualTo("FAILED");
+        assertThat(view.at("/error/type").asText()).startsWith("io.offload.trial.TellTasks$");
+        assertThat(view.at("/error/message").asText()).contains("java.lang.UnsupportedOperationException");
+    }
+
+    @Test
     void logBeyondTheLimitEndsWithOneLineThatSaysSo() {
         String id = api.run("trial-logs", "{\"lines\":10500,\"length\":1}");
         api.awaitEnd(id);
@@ -96,6 +111,8 @@ class TellIT {
         String id = api.run("trial-hooks", "{\"fail\":false}");
         api.awaitEnd(id);
         awaitReason(id, "onCompletion hook returned");
+        assertThat(api.get("/api/v1/runs/" + id + "/history?limit=3").expect(200).json().get("next_after").asInt()).isEqualTo(3);
+        assertThat(api.get("/api/v1/runs/" + id + "/history?after=3").expect(200).json().at("/history/0/reason").asText()).isEqualTo("onCompletion hook returned");
         assertThat(system.journal().of(id)).extracting(entry -> entry.event()).containsExactly("started", "completed");
     }
 

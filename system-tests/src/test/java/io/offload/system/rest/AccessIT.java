@@ -20,7 +20,7 @@ class AccessIT {
 
     @BeforeAll
     static void startWithToken() {
-        service = OffloadSystem.shared().addApi(Map.of("OFFLOAD_API_TOKEN", TOKEN));
+        service = OffloadSystem.shared().addApi(Map.of("OFFLOAD_API_TOKEN", TOKEN + "\n")); // as a secret made of a file's content ends
     }
 
     @AfterAll
@@ -66,6 +66,16 @@ class AccessIT {
         assertThat(Http.get(service.url() + "/api/v1/tasks", "Cookie", cookie).status()).isEqualTo(200);
         Problems.expect(Http.get(service.url() + "/api/v1/tasks", "Cookie", cookie.replace("session=", "session=9")), 401, "unauthorized");
         Problems.expect(Http.get(service.url() + "/api/v1/tasks", "Cookie", "offload_session=9999999999.00"), 401, "unauthorized");
+    }
+
+    @Test
+    void formsSentAfterTheSessionEndedLeadToTheFormToo() {
+        for (String path : List.of("/ui/tasks/echo", "/logout", "/ui/queues/default/pause")) {
+            Reply away = Http.post(service.url() + path, "application/x-www-form-urlencoded", new byte[0], "Accept", "text/html,*/*");
+            assertThat(away.status()).as(path).isEqualTo(303);
+            assertThat(away.header("Location")).as(path).isEqualTo("/login?next=%2Fui");
+        }
+        Problems.expect(Http.post(service.url() + "/api/v1/tasks/echo/runs", "application/json", new byte[0], "Accept", "text/html"), 401, "unauthorized");
     }
 
     @Test

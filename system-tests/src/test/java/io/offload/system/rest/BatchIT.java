@@ -63,6 +63,30 @@ class BatchIT {
     }
 
     @Test
+    void keyOfARunThatIsGoneStandsForANewOne() {
+        String item = "{\"task\":\"echo\",\"input\":{\"value\":1},\"idempotency_key\":\"%s\"}";
+        String one = item.formatted(UUID.randomUUID());
+        String other = item.formatted(UUID.randomUUID());
+        JsonNode first = api.post(PATH, "[" + one + "," + other + "]").expect(202).json().get("ids");
+        api.awaitEnd(first.get(0).asText());
+        OffloadSystem.shared().database().change("DELETE FROM task_run WHERE id = ?::uuid", first.get(0).asText());
+        JsonNode again = api.post(PATH, "[" + one + "," + other + "]").expect(202).json().get("ids");
+        assertThat(api.awaitEnd(again.get(0).asText()).at("/state/type").asText()).isEqualTo("COMPLETED");
+        assertThat(again.get(0)).isNotEqualTo(first.get(0));
+        assertThat(again.get(1)).isEqualTo(first.get(1));
+    }
+
+    @Test
+    void headerThatABatchWouldNotHeedIsRefused() {
+        String item = "{\"task\":\"echo\",\"input\":{\"value\":1}}";
+        JsonNode refused = Problems.expect(api.post(PATH, "[" + item + "]", "Idempotency-Key", "a"), 422, "invalid");
+        assertThat(refused.get("detail").asText()).contains("Idempotency-Key", "idempotency_key");
+        String run = api.run("echo", "{\"value\":1}");
+        api.awaitEnd(run);
+        Problems.expect(api.post("/api/v1/runs/" + run + "/rerun", "", "Idempotency-Key", "a"), 422, "invalid");
+    }
+
+    @Test
     void emptyUnreadableAndTooLongBatchesAreRefused() {
         Problems.expect(api.post(PATH, "[]"), 422, "invalid");
         Problems.expect(api.post(PATH, "{}"), 422, "invalid");

@@ -53,6 +53,21 @@ class HostileIT {
     }
 
     @Test
+    void pagesOfOtherSitesChangeNothing() {
+        String pause = "/api/v1/queues/trial-slow/pause";
+        for (String header : List.of("Sec-Fetch-Site: cross-site", "Sec-Fetch-Site: same-site", "Origin: http://evil.example", "Origin: null")) {
+            Problems.expect(RawHttp.post(api, pause, new byte[0], header), 403, "forbidden");
+            Problems.expect(RawHttp.post(api, DEMO, "payload=1&target_type=integer".getBytes(StandardCharsets.UTF_8), FORM, header), 403, "forbidden");
+            RawHttp.send(api, "GET", "/api/v1/tasks", header).expect(200);
+        }
+        assertThat(api.get("/api/v1/queues/trial-slow").expect(200).json().get("paused").asBoolean()).isFalse();
+        byte[] body = "{\"input\":{\"value\":1}}".getBytes(StandardCharsets.UTF_8);
+        RawHttp.post(api, ECHO, body, JSON, "Origin: http://localhost").expect(202); // the host that RawHttp names
+        RawHttp.post(api, ECHO, body, JSON, "Origin: https://offload.example", "X-Forwarded-Host: offload.example").expect(202);
+        RawHttp.post(api, ECHO, body, JSON, "Sec-Fetch-Site: same-origin").expect(202);
+    }
+
+    @Test
     void headAnswersAsGetDoesWithoutABody() {
         String run = api.run("echo", "{\"value\":1}");
         for (String path : List.of("", "/history", "/logs", "/events")) {

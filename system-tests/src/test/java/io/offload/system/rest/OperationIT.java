@@ -8,6 +8,7 @@ import io.offload.system.Api;
 import io.offload.system.Http;
 import io.offload.system.OffloadSystem;
 import io.offload.system.Reply;
+import io.offload.system.ServiceProcess;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -15,7 +16,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Catalog, workers, queues, health, metrics, the description of the API, and what answers where nothing is. */
@@ -66,6 +69,27 @@ class OperationIT {
         }
         Problems.expect(api.post("/api/v1/queues/nope/pause", ""), 404, "not-found");
         Problems.expect(api.get("/api/v1/queues/nope"), 404, "not-found");
+    }
+
+    @Test
+    void workerThatStartsLeavesAPausedQueueAlone() throws Exception {
+        api.post("/api/v1/queues/trial-slow/pause", "").expect(200);
+        try {
+            TimeUnit.SECONDS.sleep(3); // workers look once a second
+            String id = api.run("trial-slow", "{\"duration\":\"PT0S\"}");
+            TimeUnit.SECONDS.sleep(2); // so long that idle workers take over what waits
+            ServiceProcess worker = system.addTrialWorker(Map.of());
+            try {
+                TimeUnit.SECONDS.sleep(2);
+                assertThat(api.state(id)).isEqualTo("PENDING");
+            } finally {
+                worker.kill();
+            }
+            api.post("/api/v1/queues/trial-slow/resume", "").expect(200);
+            api.awaitEnd(id);
+        } finally {
+            api.post("/api/v1/queues/trial-slow/resume", "");
+        }
     }
 
     private JsonNode queue(String name) {

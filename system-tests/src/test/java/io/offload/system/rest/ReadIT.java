@@ -12,6 +12,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -65,19 +66,20 @@ class ReadIT {
 
     @Test
     void endsOfRunsAreHeardFromPostgres() {
-        double before = heard();
-        for (int i = 0; i < 20 && heard() == before; i++) {
-            api.get("/api/v1/runs/" + api.run("echo", "{\"value\":1}") + "?wait=30s").expect(200);
-        }
-        assertThat(heard()).isGreaterThan(before);
+        awaitEndThatIsHeard();
     }
 
     @Test
     void endsAreHeardAgainAfterTheConnectionWasLost() {
         assertThat(OffloadSystem.shared().database().rows(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN %'")).isNotEmpty();
+        awaitEndThatIsHeard();
+    }
+
+    /** Only while Postgres answers quickly are ends told that way, so a busy machine takes more runs. */
+    private void awaitEndThatIsHeard() {
         double before = heard();
-        await().until(() -> {
+        await().atMost(Duration.ofSeconds(60)).until(() -> {
             api.get("/api/v1/runs/" + api.run("echo", "{\"value\":1}") + "?wait=30s").expect(200);
             return heard() > before;
         });

@@ -154,6 +154,17 @@ class SubmitIT {
     }
 
     @Test
+    void keyOfARunThatIsGoneStandsForANewOne() {
+        String key = UUID.randomUUID().toString();
+        String first = api.submit("echo", "{\"input\":{\"value\":1}}", "Idempotency-Key", key).expect(202).json().get("id").asText();
+        api.awaitEnd(first);
+        OffloadSystem.shared().database().change("DELETE FROM task_run WHERE id = ?::uuid", first);
+        String again = api.submit("echo", "{\"input\":{\"value\":1}}", "Idempotency-Key", key).expect(202).json().get("id").asText();
+        assertThat(again).isNotEqualTo(first);
+        assertThat(api.awaitEnd(again).at("/state/type").asText()).isEqualTo("COMPLETED");
+    }
+
+    @Test
     void fiftyEqualKeysAtOnceMakeOneRun() throws Exception {
         String key = UUID.randomUUID().toString();
         Set<String> ids = new HashSet<>();

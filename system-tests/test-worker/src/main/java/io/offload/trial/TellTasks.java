@@ -30,6 +30,24 @@ public class TellTasks {
         run.logger().warn("from the context");
     }
 
+    @Task(queue = "trial")
+    public void trialWrongLogs(TaskContext run) {
+        run.logger().infof("50% done");
+        run.logger().infof("%d of %d", "one", 2);
+        run.logger().infov("{ {0}", 3);
+    }
+
+    /** Fails with an exception that cannot be asked why. */
+    @Task(queue = "trial")
+    public void trialSilentFailure() {
+        throw new IllegalStateException() {
+            @Override
+            public String getMessage() {
+                throw new UnsupportedOperationException("nobody asks me");
+            }
+        };
+    }
+
     @Task(queue = "trial", captureLogs = false)
     public void trialLogsOff() {
         LOG.info("nobody keeps this");
