@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.pubsub.PgSubscriber;
+import io.vertx.sqlclient.ClientBuilder;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import jakarta.annotation.PreDestroy;
@@ -29,6 +30,8 @@ import java.util.concurrent.locks.LockSupport;
 public class Postgres {
     private static final int PIPELINE_CONNECTIONS = 8;
     private static final int LOOKUP_CONNECTIONS = 2;
+    /** Statements over arrays of ids take some ten milliseconds, a second on a busy machine. Those of {@link #pool()} may take longer. */
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
     private static final long MOST_BETWEEN_CONNECTS_MS = 5_000;
     /**
      * A process that is frozen within a sweep would hold the sweep's lock from all others for as long as it sleeps: Postgres ends its transaction.
@@ -59,20 +62,27 @@ public class Postgres {
 
     @Inject
     public Postgres(Vertx vertx, PostgresConfig config) {
-        this.vertx = vertx;
-        this.config = config;
-        this.pool = build("offload", vertx, config, config.poolSize(), Map.of("jit", "off", "plan_cache_mode", "force_custom_plan"));
-        this.pipeline = build("offload-pipeline", vertx, config, PIPELINE_CONNECTIONS, HASHED_ARRAYS);
-        this.lookups = build("offload-lookups", vertx, config, LOOKUP_CONNECTIONS, NESTED_LOOPS);
+        this(vertx, config, ANSWER_LIMIT);
     }
 
-    private static Pool build(String name, Vertx vertx, PostgresConfig config, int size, Map<String, String> settings) {
+    /** @param answerLimit after which a connection of {@link #pipeline()} or {@link #lookups()} that gives no answer is closed */
+    Postgres(Vertx vertx, PostgresConfig config, Duration answerLimit) {
+        this.vertx = vertx;
+        this.config = config;
+        this.pool = build("offload", vertx, config, config.poolSize(), Map.of("jit", "off", "plan_cache_mode", "force_custom_plan")).build();
+        this.pipeline = build("offload-pipeline", vertx, config, PIPELINE_CONNECTIONS, HASHED_ARRAYS)
+                .withConnectHandler(made -> AnswerLimit.watch(made, answerLimit)).build();
+        this.lookups = build("offload-lookups", vertx, config, LOOKUP_CONNECTIONS, NESTED_LOOPS)
+                .withConnectHandler(made -> AnswerLimit.watch(made, answerLimit)).build();
+    }
+
+    private static ClientBuilder<Pool> build(String name, Vertx vertx, PostgresConfig config, int size, Map<String, String> settings) {
         PoolOptions pooling = new PoolOptions()
                 .setName(name)
                 .setMaxSize(size)
                 .setConnectionTimeout((int) config.connectTimeout().toMillis())
                 .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS);
-        return PgBuilder.pool().with(pooling).connectingTo(connect(name, config, settings)).using(vertx).build();
+        return PgBuilder.pool().with(pooling).connectingTo(connect(name, config, settings)).using(vertx);
     }
 
     private static PgConnectOptions connect(String name, PostgresConfig config, Map<String, String> settings) {

@@ -2,11 +2,13 @@ package io.offload.store;
 
 import static io.offload.store.Postgres.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.offload.devservices.LocalPort;
 import io.offload.devservices.postgres.EmbeddedPostgres;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.sqlclient.ClosedConnectionException;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
@@ -58,6 +60,24 @@ class PostgresPgTest {
             for (int i = 0; i < 5 * CONNECTIONS; i++) {
                 assertThat(await(postgres.pool().query("SELECT 1").execute(), LIMIT)).hasSize(1);
             }
+        } finally {
+            server.stop();
+        }
+    }
+
+    @Test
+    void connectionThatGivesNoAnswerIsClosedAndAnIdleOneIsKept() throws Exception {
+        EmbeddedPostgres server = EmbeddedPostgres.start(Path.of("target", "silent-postgres"), 0);
+        try {
+            Postgres postgres = new Postgres(vertx, ServerOfTheTest.on(server), Duration.ofMillis(400));
+            SqlConnection connection = await(postgres.pipeline().getConnection(), LIMIT);
+            await(connection.query("SELECT 1").execute(), LIMIT);
+            TimeUnit.SECONDS.sleep(2);
+            await(connection.query("SELECT 1").execute(), LIMIT);
+            assertThatThrownBy(() -> await(connection.query("SELECT pg_sleep(60)").execute(), LIMIT)).isInstanceOf(PostgresUnavailableException.class)
+                    .hasRootCauseInstanceOf(ClosedConnectionException.class);
+            assertThat(await(postgres.pipeline().query("SELECT 1").execute(), LIMIT)).hasSize(1);
+            assertThat(await(postgres.pool().query("SELECT pg_sleep(1)").execute(), LIMIT)).as("whose statements may take long").hasSize(1);
         } finally {
             server.stop();
         }
