@@ -7,7 +7,8 @@ WITH target AS (
     UPDATE task_run r
        SET state = CASE WHEN r.state = 'RUNNING' THEN 'CANCELLING' ELSE 'CANCELLED' END,
            state_name = CASE WHEN r.state = 'RUNNING' THEN 'Cancelling' ELSE 'Cancelled' END,
-           state_message = CASE WHEN r.state = 'RUNNING' THEN 'its worker was asked to stop it' ELSE 'cancelled before it started' END,
+           state_message = CASE WHEN r.state = 'RUNNING' THEN 'its worker was asked to stop it'
+                                WHEN r.attempt > 0 THEN 'cancelled while it waited' ELSE 'cancelled before it started' END,
            state_at = now(), revision = r.revision + 1,
            ended_at = CASE WHEN r.state = 'RUNNING' THEN NULL ELSE now() END
       FROM target t

@@ -103,6 +103,7 @@ public class InsertBatch {
             }
             List<Fault> faults = new ArrayList<>();
             List<UUID> ids = new ArrayList<>(runs.size());
+            List<UUID> own = runs.stream().map(NewRun::id).toList();
             for (int i = 0; i < runs.size(); i++) {
                 NewRun run = runs.get(i);
                 if (!written.existing().contains(run.id())) {
@@ -111,7 +112,9 @@ public class InsertBatch {
                 }
                 Existing earlier = existing.get(new Key(run.task(), run.idempotencyKey()));
                 if (!Arrays.equals(earlier.hash(), run.bodyHash())) {
-                    faults.add(new Fault("/idempotency_key", "was used with another body, for run " + earlier.run(), i));
+                    int item = own.indexOf(earlier.run());
+                    faults.add(new Fault("/idempotency_key", item < 0 ? "was used with another body, for run " + earlier.run()
+                            : "is that of item " + item + ", which has another body", i));
                 }
                 ids.add(earlier.run());
             }

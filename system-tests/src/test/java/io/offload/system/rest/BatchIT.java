@@ -63,6 +63,14 @@ class BatchIT {
     }
 
     @Test
+    void equalKeysWithinABatchAreNamedByTheirItems() {
+        String item = "{\"task\":\"echo\",\"input\":{\"value\":%d},\"idempotency_key\":\"" + UUID.randomUUID() + "\"}";
+        JsonNode conflict = Problems.expect(api.post(PATH, "[" + item.formatted(1) + "," + item.formatted(2) + "]"), 409, "idempotency-conflict");
+        assertThat(conflict.at("/errors/0/index").asInt()).isEqualTo(1);
+        assertThat(conflict.at("/errors/0/detail").asText()).contains("item 0");
+    }
+
+    @Test
     void keyOfARunThatIsGoneStandsForANewOne() {
         String item = "{\"task\":\"echo\",\"input\":{\"value\":1},\"idempotency_key\":\"%s\"}";
         String one = item.formatted(UUID.randomUUID());

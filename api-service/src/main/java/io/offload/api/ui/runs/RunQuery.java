@@ -73,7 +73,8 @@ public record RunQuery(Set<StateType> states, String task, String queue, String 
                 faults.add("“%s” is no id".formatted(cursor));
             }
         }
-        return new RunQuery(states, task, queue, tag, one(query, "q"), within, after, until, before, List.copyOf(faults));
+        String text = fitting(query, "q", words -> words.indexOf('\0') < 0, faults); // which Postgres has no text with
+        return new RunQuery(states, task, queue, tag, text, within, after, until, before, List.copyOf(faults));
     }
 
     private static String one(MultivaluedMap<String, String> query, String name) {
@@ -86,7 +87,11 @@ public record RunQuery(Set<StateType> states, String task, String queue, String 
         if (value.isEmpty() || rule.test(value)) {
             return value;
         }
-        faults.add("“%s” cannot be a %s".formatted(value, name.equals("within") ? "period" : name));
+        faults.add("“%s” cannot be a %s".formatted(value, switch (name) {
+            case "within" -> "period";
+            case "q" -> "name";
+            default -> name;
+        }));
         return "";
     }
 

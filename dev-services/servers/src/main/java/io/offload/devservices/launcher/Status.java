@@ -28,6 +28,9 @@ record Status(DataFolder folder, Console console) {
             Member member = line.member();
             console.line(String.format(Locale.ROOT, "%-10s %-8d %-6d %s", member.name(), member.pid(), member.port(), line.health()));
         }
+        if (lines.stream().anyMatch(line -> line.health() == Health.DEAD)) {
+            console.line("! Processes that are DEAD are not started again: ./offload down, then ./offload up.");
+        }
         if (folder.launcher().isEmpty()) {
             console.line("! The launcher of this system is gone; ./offload down stops what is left, ./offload up starts afresh.");
         }
