@@ -88,17 +88,49 @@
   document.addEventListener("htmx:sseOpen", () => live(true, "Live"));
   document.addEventListener("htmx:sseError", () => live(false, "Reconnecting"));
   document.addEventListener("htmx:beforeRequest", (event) => { if (paused && event.detail.elt.id === "live") event.preventDefault(); });
-  document.addEventListener("htmx:beforeSwap", (event) => {
-    // What one is reading, typing or has opened stays as it is until the next tick.
-    const target = event.detail.target;
-    if (target.contains(document.activeElement) && document.activeElement.matches("input, textarea, select")) event.detail.shouldSwap = false;
-    opened = [...target.querySelectorAll("details[open][id]")].map((one) => one.id);
-  });
+  // What one is reading, typing, selecting or pressing stays as it is until the next tick.
+  let pressed = null;
+  addEventListener("pointerdown", (event) => { if (event.button === 0) pressed = event.target; }, true);
+  // a touch clicks after it has ended
+  for (const over of ["pointerup", "pointercancel"]) addEventListener(over, () => setTimeout(() => { pressed = null; }, 50), true);
+  function inHand(part) {
+    if (part.contains(pressed) || part.contains(document.activeElement) && document.activeElement.matches("input, textarea, select")) return true;
+    const selection = getSelection();
+    return !selection.isCollapsed && selection.getRangeAt(0).intersectsNode(part);
+  }
   let opened = [];
+  let focused = null;
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const target = event.detail.target;
+    if (inHand(target)) event.detail.shouldSwap = false;
+    opened = [...target.querySelectorAll("details[open][id]")].map((one) => one.id);
+    focused = target.contains(document.activeElement) ? place(target, document.activeElement) : null;
+  });
   document.addEventListener("htmx:afterSwap", () => {
     opened.forEach((id) => document.getElementById(id)?.setAttribute("open", ""));
+    if (focused) refocus(focused);
+    focused = null;
     times();
   });
+
+  const called = (element) => element.getAttribute("href") ?? element.getAttribute("aria-label") ?? element.getAttribute("name") ?? element.textContent.trim();
+
+  // Where an element is, in words that hold after its part of the page was written anew: what it is called below the next id.
+  function place(target, element) {
+    const owner = element.closest("[id]");
+    const words = called(element);
+    const same = [...owner.querySelectorAll(element.tagName)].filter((one) => called(one) === words);
+    return { id: owner.id, own: owner === element, whole: owner === target, tag: element.tagName, words, index: same.indexOf(element), seen: element.matches(":focus-visible") };
+  }
+
+  function refocus({ id, own, whole, tag, words, index, seen }) {
+    const owner = document.getElementById(id);
+    const all = [...owner?.querySelectorAll(tag) ?? []];
+    const same = all.filter((one) => called(one) === words);
+    // a row's only button may be called otherwise now; on a whole page it would be another one
+    const found = own ? owner : same[index] ?? same[0] ?? (!whole && all.length === 1 ? all[0] : null);
+    found?.focus({ preventScroll: true, focusVisible: seen });
+  }
 
   document.addEventListener("click", async (event) => {
     const copy = event.target.closest("[data-copy]");
@@ -218,10 +250,13 @@
     let revision = Number(watched.dataset.revision);
     let behind = false;
     const refresh = () => {
-      behind = paused;
-      if (!paused) htmx.ajax("GET", watched.dataset.refresh, { target: watched, select: "#" + watched.id + " > *", swap: "innerHTML" });
+      behind = paused || inHand(watched);
+      if (!behind) htmx.ajax("GET", watched.dataset.refresh, { target: watched, select: "#" + watched.id + " > *", swap: "innerHTML" });
     };
-    resumed.push(() => { if (behind) refresh(); });
+    const catchUp = () => { if (behind) refresh(); };
+    resumed.push(catchUp);
+    setInterval(catchUp, 1000);
+    watched.addEventListener("htmx:beforeSwap", () => { behind = inHand(watched); });
     source.onopen = () => live(true, "Live");
     source.onerror = () => { if (source.readyState !== EventSource.CLOSED) live(false, "Reconnecting"); };
     source.addEventListener("state", (event) => {
@@ -294,7 +329,7 @@
         for (const row of found.querySelectorAll("tr[id]")) {
           const old = document.getElementById(row.id);
           if (!old) { if (!waiting.some((one) => one.id === row.id)) fresh.push(row); continue; }
-          if (old.contains(document.activeElement) || old.dataset.revision === row.dataset.revision) continue;
+          if (old.contains(document.activeElement) || inHand(old) || old.dataset.revision === row.dataset.revision) continue;
           const box = row.querySelector("input[name=id]");
           if (box) box.checked = old.querySelector("input[name=id]")?.checked ?? false;
           old.replaceWith(document.adoptNode(row));

@@ -83,6 +83,18 @@ class QueuesIT extends Browsing {
         assertThat(tab.eval(row("trial-slow") + ".innerText").asText()).doesNotContain("paused");
     }
 
+    @Test
+    void focusOutlivesTheRenewalOfThePage() {
+        String button = Tab.text("form[action$='/trial-slow/pause'] button");
+        tab.go(api.url() + "/ui/queues");
+        tab.waitFor("document.querySelector(" + button + ") !== null");
+        tab.eval("document.querySelector(" + button + ").focus()");
+        tab.eval("window.focused = document.activeElement; window.swaps = 0; document.addEventListener('htmx:afterSwap', () => { swaps++; }); 0");
+        tab.waitFor("swaps >= 2");
+        assertThat(tab.eval("focused.isConnected").asBoolean()).as("the page has renewed itself").isFalse();
+        assertThat(tab.eval("document.activeElement === document.querySelector(" + button + ")").asBoolean()).as("focus is on the same button").isTrue();
+    }
+
     private static long waiting(List<String> runs) {
         return runs.stream().filter(id -> api.state(id).equals("PENDING")).count();
     }
