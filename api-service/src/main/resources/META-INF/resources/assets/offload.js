@@ -274,7 +274,12 @@
     source.addEventListener("log", (event) => addLine(JSON.parse(event.data)));
     // What it waits for changes without the run.
     const renewal = setInterval(() => { if (document.querySelector("#waiting") && !document.hidden) refresh(); }, 5000);
-    source.addEventListener("end", () => { source.close(); clearInterval(renewal); live(false, "Ended"); });
+    source.addEventListener("end", () => {
+      source.close();
+      clearInterval(renewal);
+      live(false, "Ended");
+      document.querySelector("#no-log").textContent = "Nothing was logged.";
+    });
     addEventListener("pagehide", () => source.close());
   }
 
