@@ -85,7 +85,13 @@
     live(lit.on, lit.text);
     if (!paused) for (const renew of resumed) renew();
   });
-  document.addEventListener("htmx:sseOpen", () => live(true, "Live"));
+  let ticked = 0;
+  for (const sign of ["htmx:sseOpen", "htmx:sseMessage"]) document.addEventListener(sign, () => {
+    ticked = Date.now();
+    if (!lit.on) live(true, "Live");
+  });
+  // a service that hangs keeps its connections
+  setInterval(() => { if (ticked && lit.on && Date.now() - ticked > 8000) live(false, "Not answering"); }, 1000);
   document.addEventListener("htmx:sseError", () => live(false, "Reconnecting"));
   document.addEventListener("htmx:beforeRequest", (event) => { if (paused && event.detail.elt.id === "live") event.preventDefault(); });
   // What one is reading, typing, selecting or pressing stays as it is until the next tick.
