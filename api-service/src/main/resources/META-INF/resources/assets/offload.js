@@ -190,8 +190,23 @@
       if (field.value) formData.set(field.name, new Date(field.value).toISOString().replace(".000Z", "Z"));
     });
   }
-  document.querySelector(".filters")?.addEventListener("formdata", ({ formData }) => {
+  const filters = document.querySelector(".filters");
+  filters?.addEventListener("formdata", ({ formData }) => {
     for (const [name, value] of [...formData]) if (!value) formData.delete(name);
+  });
+  // What is chosen with the pointer is applied at once; with the keyboard, each arrow on the way to an option is a change.
+  let keyed = false;
+  filters?.addEventListener("pointerdown", () => { keyed = false; });
+  filters?.addEventListener("keydown", () => { keyed = true; });
+  filters?.addEventListener("change", (event) => { if (event.target.matches("select") && !keyed) filters.requestSubmit(); });
+  // A state is chosen along with what is filled in and not applied yet.
+  for (const click of ["click", "auxclick"]) document.querySelector(".states")?.addEventListener(click, (event) => {
+    const chip = event.target.closest("a");
+    if (!chip) return;
+    const address = new URL(chip.href);
+    for (const { name } of filters.elements) if (name !== "state") address.searchParams.delete(name);
+    for (const [name, value] of new FormData(filters)) if (name !== "state") address.searchParams.append(name, value);
+    chip.href = address;
   });
 
   // Charts: what a column stands for, and where its runs are.
