@@ -199,6 +199,9 @@
   filters?.addEventListener("pointerdown", () => { keyed = false; });
   filters?.addEventListener("keydown", () => { keyed = true; });
   filters?.addEventListener("change", (event) => { if (event.target.matches("select") && !keyed) filters.requestSubmit(); });
+  // On a phone the states scroll: the chosen one into view, and the page not at all.
+  const chosen = document.querySelector(".states [aria-current]");
+  if (chosen) chosen.parentElement.scrollLeft = chosen.offsetLeft - chosen.parentElement.offsetLeft - (chosen.parentElement.clientWidth - chosen.offsetWidth) / 2;
   // A state is chosen along with what is filled in and not applied yet.
   for (const click of ["click", "auxclick"]) document.querySelector(".states")?.addEventListener(click, (event) => {
     const chip = event.target.closest("a");
