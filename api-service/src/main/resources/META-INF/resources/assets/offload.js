@@ -323,6 +323,7 @@
       count();
     });
     count();
+    const wanted = [...document.querySelectorAll(".filters input[name=state]")].map((one) => one.value);
     const portion = 50;
     let waiting = [];
     let more = false;
@@ -361,6 +362,7 @@
           if (old.contains(document.activeElement) || inHand(old) || old.dataset.revision === row.dataset.revision) continue;
           const box = row.querySelector("input[name=id]");
           if (box) box.checked = old.querySelector("input[name=id]")?.checked ?? false;
+          row.classList.toggle("unfit", wanted.length > 0 && !wanted.some((state) => row.querySelector(".s-" + state)));
           old.replaceWith(document.adoptNode(row));
         }
         times(rows);
