@@ -76,6 +76,11 @@ public final class Wording {
         return words.toString();
     }
 
+    /** Which attempt a run is at. */
+    public static Attempts attempts(RunView run) {
+        return new Attempts(run.attempt(), run.maxAttempts(), run.losses());
+    }
+
     /** What is said of a cancelled run. */
     public static String cancelled(RunView run) {
         String message = run.stateMessage();

@@ -1,5 +1,6 @@
 package io.offload.api.ui.rows;
 
+import io.offload.api.ui.page.Attempts;
 import io.offload.run.StateType;
 import io.vertx.sqlclient.Row;
 import java.time.Duration;
@@ -15,7 +16,7 @@ import java.util.UUID;
  * @param worker null when none has it or had it
  */
 public record RunRow(UUID id, String task, String name, StateType state, String stateName, String queue, List<String> tags, int revision, int attempt,
-        int maxAttempts, Instant createdAt, Instant startedAt, Instant endedAt, String worker, String error) {
+        int maxAttempts, int losses, Instant createdAt, Instant startedAt, Instant endedAt, String worker, String error) {
     private static final int TAGS = 3;
 
     static RunRow of(Row row) {
@@ -23,7 +24,7 @@ public record RunRow(UUID id, String task, String name, StateType state, String 
         String[] tags = row.getArrayOfStrings("tags");
         return new RunRow(id, row.getString("task"), row.getString("name"), StateType.valueOf(row.getString("state")), row.getString("state_name"),
                 row.getString("queue"), tags == null ? List.of() : List.of(tags), row.getInteger("revision"), row.getInteger("attempt"),
-                row.getInteger("max_attempts"), Instant.ofEpochMilli(id.getMostSignificantBits() >>> 16), instant(row, "started_at"),
+                row.getInteger("max_attempts"), row.getInteger("losses"), Instant.ofEpochMilli(id.getMostSignificantBits() >>> 16), instant(row, "started_at"),
                 instant(row, "ended_at"), row.getString("worker"), row.getString("error"));
     }
 
@@ -49,6 +50,10 @@ public record RunRow(UUID id, String task, String name, StateType state, String 
     /** How many other tags there are. */
     public int moreTagCount() {
         return tags.size() - firstTags().size();
+    }
+
+    public Attempts attempts() {
+        return new Attempts(attempt, maxAttempts, losses);
     }
 
     public Duration lasted() {

@@ -1,5 +1,6 @@
 package io.offload.api.ui.run;
 
+import io.offload.api.ui.page.Wording;
 import io.offload.api.view.RunView;
 import io.vertx.sqlclient.Row;
 import java.time.Instant;
@@ -42,7 +43,7 @@ public record Waiting(List<Reason> reasons) {
     private static List<Reason> scheduled(RunView run, Related related, Row queue) {
         List<Reason> reasons = new ArrayList<>();
         switch (run.stateName()) {
-            case "AwaitingRetry" -> reasons.add(new Reason("Attempt %d of %d failed; the next one is due".formatted(run.attempt(), run.maxAttempts()), related.dueAt(), null, null));
+            case "AwaitingRetry" -> reasons.add(new Reason(Wording.attempts(run).words() + " failed; the next one is due", related.dueAt(), null, null));
             case "AwaitingWorker" -> reasons.add(new Reason(queue.getInteger("workers") == 0
                     ? "No live worker serves the task %s: start one that does. It is looked for again".formatted(run.task())
                     : "A worker that serves the task %s has come; the run goes on".formatted(run.task()), related.dueAt(), null, null));
