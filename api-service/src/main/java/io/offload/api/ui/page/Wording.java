@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /** How pages write times, durations, numbers and JSON. */
 @TemplateExtension
@@ -17,6 +18,8 @@ public final class Wording {
     private static final DateTimeFormatter UTC = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
 
     private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss").withZone(ZoneOffset.UTC);
+
+    private static final Pattern STOPPED = Pattern.compile("; it stopped with \\S+$");
 
     private Wording() {}
 
@@ -81,9 +84,9 @@ public final class Wording {
         return new Attempts(run.attempt(), run.maxAttempts(), run.losses());
     }
 
-    /** What is said of a cancelled run. */
+    /** What is said of a cancelled run; with what its code stopped, the timeline tells. */
     public static String cancelled(RunView run) {
-        String message = run.stateMessage();
+        String message = run.stateMessage() == null ? null : STOPPED.matcher(run.stateMessage()).replaceFirst("");
         return message == null ? "It was cancelled." : message.startsWith("cancelled") ? capitalise(message) + "." : "It was cancelled: " + message + ".";
     }
 

@@ -65,7 +65,7 @@ public class RunPage {
 
     @CheckedTemplate(basePath = "run")
     record run(RunView run, String title, String refresh, Instant since, Duration total, boolean open, List<String> tags, Duration lasted, Told.Failure error, Told.Progress progress, long leftOut, List<Segment> earlier, List<Segment> segments,
-            List<LogLine> lines, boolean moreLines, int lastLine, Related related, Waiting waiting, String curl, String formToken) implements TemplateInstance {}
+            List<LogLine> lines, boolean moreLines, int lastLine, Related related, Due due, Waiting waiting, String curl, String formToken) implements TemplateInstance {}
 
     @GET
     @Produces(MediaType.TEXT_HTML)
@@ -126,6 +126,6 @@ public class RunPage {
         Duration total = found.segments().isEmpty() ? null : Duration.between(found.segments().get(0).at(), open ? now : found.segments().get(found.segments().size() - 1).at());
         int folded = found.segments().size() > MOST_SHOWN ? found.segments().size() - MOST_SHOWN : 0;
         return new run(run, title, open ? "5" : "", total == null ? null : found.segments().get(0).at(), total, open, List.of(run.tags()), lasted, Told.failure(run.error()), Told.progress(run.progress()), found.leftOut(),
-                found.segments().subList(0, folded), found.segments().subList(folded, found.segments().size()), found.lines(), found.moreLines(), lastLine, found.related(), found.waiting(), CurlCommand.of(run, token), formToken);
+                found.segments().subList(0, folded), found.segments().subList(folded, found.segments().size()), found.lines(), found.moreLines(), lastLine, found.related(), Due.of(run, found.related(), found.leftOut(), found.segments()), found.waiting(), CurlCommand.of(run, token), formToken);
     }
 }

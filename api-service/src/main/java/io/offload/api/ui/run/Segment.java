@@ -40,9 +40,21 @@ public record Segment(String state, String name, Instant at, Duration lasted, in
             double x = WHOLE * Duration.between(begin, from).toNanos() / total;
             double width = latest && !open ? 0 : Math.max(NARROWEST, WHOLE * Duration.between(from, until).toNanos() / total);
             segments.add(new Segment(row.getString("state"), row.getString("state_name"), from, latest ? null : Duration.between(from, until),
-                    row.getInteger("attempt"), row.getString("worker"), row.getString("reason"), round(Math.min(x, WHOLE - NARROWEST)), round(width)));
+                    row.getInteger("attempt"), row.getString("worker"), words(row.getString("reason")), round(Math.min(x, WHOLE - NARROWEST)), round(width)));
         }
         return segments;
+    }
+
+    /** Reasons are written for whoever reads the history through the API; those that name internal states are told in words. */
+    static String words(String reason) {
+        return switch (reason) {
+            case null -> null;
+            case "due after Scheduled" -> "its time had come";
+            case "due after AwaitingRetry" -> "its retry was due";
+            case "due after AwaitingWorker" -> "a worker was looked for again";
+            case "due after AwaitingCache" -> "it had waited long enough for the equal run";
+            default -> reason;
+        };
     }
 
     /** The width that is drawn: an end is a mark. */
