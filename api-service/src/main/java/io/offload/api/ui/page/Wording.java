@@ -3,6 +3,7 @@ package io.offload.api.ui.page;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.offload.api.view.RunView;
 import io.offload.json.ExactJson;
+import io.offload.run.StateType;
 import io.quarkus.qute.TemplateExtension;
 import java.time.Duration;
 import java.time.Instant;
@@ -77,6 +78,11 @@ public final class Wording {
             }
         }
         return words.toString();
+    }
+
+    /** Whether a worker has the run now; a run that waits for its next attempt only looks like it. */
+    public static boolean executing(RunView run) {
+        return run.state() == StateType.RUNNING || run.state() == StateType.CANCELLING;
     }
 
     /** Which attempt a run is at. */

@@ -16,7 +16,7 @@ import java.util.UUID;
  * @param worker null when none has it or had it
  */
 public record RunRow(UUID id, String task, String name, StateType state, String stateName, String queue, List<String> tags, int revision, int attempt,
-        int maxAttempts, int losses, Instant createdAt, Instant startedAt, Instant endedAt, String worker, String error) {
+        int maxAttempts, int losses, Instant stateAt, Instant createdAt, Instant startedAt, Instant endedAt, String worker, String error) {
     private static final int TAGS = 3;
 
     static RunRow of(Row row) {
@@ -24,12 +24,17 @@ public record RunRow(UUID id, String task, String name, StateType state, String 
         String[] tags = row.getArrayOfStrings("tags");
         return new RunRow(id, row.getString("task"), row.getString("name"), StateType.valueOf(row.getString("state")), row.getString("state_name"),
                 row.getString("queue"), tags == null ? List.of() : List.of(tags), row.getInteger("revision"), row.getInteger("attempt"),
-                row.getInteger("max_attempts"), row.getInteger("losses"), Instant.ofEpochMilli(id.getMostSignificantBits() >>> 16), instant(row, "started_at"),
+                row.getInteger("max_attempts"), row.getInteger("losses"), instant(row, "state_at"), Instant.ofEpochMilli(id.getMostSignificantBits() >>> 16), instant(row, "started_at"),
                 instant(row, "ended_at"), row.getString("worker"), row.getString("error"));
     }
 
     public boolean open() {
         return !state.terminal();
+    }
+
+    /** Whether a worker has it now. */
+    public boolean executing() {
+        return state == StateType.RUNNING || state == StateType.CANCELLING;
     }
 
     /** The last eight digits of the id: those that differ between runs of one second. */
