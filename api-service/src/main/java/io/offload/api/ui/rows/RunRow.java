@@ -13,10 +13,11 @@ import java.util.UUID;
  * A run as a row.
  *
  * @param name null for none
+ * @param dueAt when a run that was put off goes on; null when it was not, or waits for another run
  * @param worker null when none has it or had it
  */
 public record RunRow(UUID id, String task, String name, StateType state, String stateName, String queue, List<String> tags, int revision, int attempt,
-        int maxAttempts, int losses, Instant stateAt, Instant createdAt, Instant startedAt, Instant endedAt, String worker, String error) {
+        int maxAttempts, int losses, Instant stateAt, Instant createdAt, Instant startedAt, Instant endedAt, Instant dueAt, String worker, String error) {
     private static final int TAGS = 3;
 
     static RunRow of(Row row) {
@@ -25,7 +26,7 @@ public record RunRow(UUID id, String task, String name, StateType state, String 
         return new RunRow(id, row.getString("task"), row.getString("name"), StateType.valueOf(row.getString("state")), row.getString("state_name"),
                 row.getString("queue"), tags == null ? List.of() : List.of(tags), row.getInteger("revision"), row.getInteger("attempt"),
                 row.getInteger("max_attempts"), row.getInteger("losses"), instant(row, "state_at"), Instant.ofEpochMilli(id.getMostSignificantBits() >>> 16), instant(row, "started_at"),
-                instant(row, "ended_at"), row.getString("worker"), row.getString("error"));
+                instant(row, "ended_at"), instant(row, "due_at"), row.getString("worker"), row.getString("error"));
     }
 
     public boolean open() {
