@@ -95,7 +95,7 @@ public record Chart(List<Column> columns, List<Bars> bars, List<Instant> marks, 
             }
         }
         if (tally.durations().p50() != null) {
-            words.add("p50 " + Wording.words(tally.durations().p50()) + ", p95 " + Wording.words(tally.durations().p95()));
+            words.add("p50 ≈ " + Wording.words(tally.durations().p50()) + ", p95 ≈ " + Wording.words(tally.durations().p95()));
         }
         return String.join(" · ", words);
     }
