@@ -23,6 +23,8 @@ public record Chart(List<Column> columns, List<Bars> bars, List<Instant> marks, 
     private static final double WIDTH = 960;
     private static final double HEIGHT = 150;
     private static final int MARKS = 6;
+    /** What is shorter is overlooked. */
+    private static final double SEEN = 8;
     /** What failed stands at the bottom, where its height can be compared. */
     private static final List<String> UPWARDS = List.of("CRASHED", "FAILED", "CANCELLED", "COMPLETED");
     private static final double[] DURATIONS_MS = {10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 10e3, 20e3, 30e3, 60e3, 120e3, 300e3, 600e3, 1.8e6, 3.6e6, 7.2e6, 18e6, 43.2e6, 86.4e6, 259.2e6, 864e6};
@@ -52,9 +54,9 @@ public record Chart(List<Column> columns, List<Bars> bars, List<Instant> marks, 
         Map<String, StringBuilder> bars = new LinkedHashMap<>();
         UPWARDS.forEach(state -> bars.put(state, new StringBuilder()));
         List<Instant> marks = new ArrayList<>();
-        Line submitted = new Line();
-        Line p50 = new Line();
-        Line p95 = new Line();
+        Line submitted = new Line(Math.max(SEEN, step * .8));
+        Line p50 = new Line(Math.max(SEEN, step * .8));
+        Line p95 = new Line(Math.max(SEEN, step * .8));
         for (int i = 0; i < slots; i++) {
             Instant at = Instant.ofEpochSecond(last - (long) (slots - 1 - i) * slotSeconds);
             if (i % (slots / MARKS) == 0) {
@@ -100,11 +102,19 @@ public record Chart(List<Column> columns, List<Bars> bars, List<Instant> marks, 
         return String.join(" · ", words);
     }
 
-    /** A line with gaps; a point alone is drawn as a dot. */
+    /** A line with gaps; a point alone is drawn as a short level line, since a dot would not be seen. */
     private static final class Line {
+        private final double lone;
         private final StringBuilder path = new StringBuilder();
         private boolean drawing;
         private boolean alone;
+        private int begun;
+        private double x;
+        private double y;
+
+        Line(double lone) {
+            this.lone = lone;
+        }
 
         void to(double x, Double share) {
             if (share == null) {
@@ -112,13 +122,17 @@ public record Chart(List<Column> columns, List<Bars> bars, List<Instant> marks, 
                 return;
             }
             alone = !drawing;
-            path.append(drawing ? 'L' : 'M').append(round(x)).append(' ').append(round(HEIGHT - HEIGHT * share));
+            begun = drawing ? begun : path.length();
+            this.x = x;
+            y = round(HEIGHT - HEIGHT * share);
+            path.append(drawing ? 'L' : 'M').append(round(x)).append(' ').append(y);
             drawing = true;
         }
 
         private void end() {
             if (drawing && alone) {
-                path.append("h0");
+                path.setLength(begun);
+                path.append('M').append(round(x - lone / 2)).append(' ').append(y).append('h').append(round(lone));
             }
             drawing = false;
         }
