@@ -48,6 +48,8 @@ class RunPageIT extends Browsing {
             String due = api.submit("nobody-runs", "{\"input\":{\"value\":1},\"delay\":\"PT90M\"}").expect(202).json().get("id").asText();
             tab.go(api.url() + "/ui/runs/" + due);
             assertThat(tab.read("#waiting")).contains("not due yet; it begins in 1 h", "queue nobody is paused", "No live worker");
+            tab.go(api.url() + "/ui/runs?task=nobody-runs&state=SCHEDULED");
+            assertThat(tab.read("#run-" + due)).contains("due in 1 h");
             for (String id : new String[] {first, second, due}) {
                 api.cancel(id).expect(200);
             }
