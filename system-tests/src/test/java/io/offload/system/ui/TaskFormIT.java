@@ -46,6 +46,15 @@ class TaskFormIT extends Browsing {
     }
 
     @Test
+    void requiredTextMustBeWritten() {
+        tab.go(api.url() + "/ui/tasks/profile-csv");
+        tab.fill("[name='in.csv']", "");
+        tab.follow("#submit button.primary");
+        assertThat(tab.read("#submit .fault")).contains("is required");
+        tab.complaints().removeIf(words -> words.contains("422"));
+    }
+
+    @Test
     void everyKindOfValueHasItsField() {
         database.change(PUBLISH, SCHEMA);
         try {
@@ -106,6 +115,12 @@ class TaskFormIT extends Browsing {
         assertThat(tab.read("#settings")).contains("must be 1-64 characters of", "'soon' is no duration");
         assertThat(tab.eval("document.querySelector('[name=\"run.name\"]').value + document.querySelector('[name=\"run.tags\"]').value + document.querySelector('[name=\"in.value\"]').value").asText())
                 .isEqualTo("Importgood !bad!1");
+        for (String wrong : new String[] {"tags", "delay"}) {
+            String field = "document.querySelector('[name=\"run." + wrong + "\"]')";
+            assertThat(tab.eval(field + ".getAttribute('aria-invalid')").asText()).isEqualTo("true");
+            assertThat(tab.eval("document.getElementById(" + field + ".getAttribute('aria-describedby').split(' ')[1]).innerText").asText()).isNotEmpty();
+        }
+        assertThat(tab.eval("document.querySelector('[name=\"run.name\"]').hasAttribute('aria-invalid')").asBoolean()).isFalse();
         tab.complaints().removeIf(words -> words.contains("422"));
     }
 

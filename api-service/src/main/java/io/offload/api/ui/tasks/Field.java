@@ -93,7 +93,7 @@ public record Field(String name, String kind, String hint, boolean required, Lis
      * @throws IllegalArgumentException saying what is wrong
      */
     JsonNode json() {
-        if (value.isEmpty() && !(required && (kind.equals("text") || kind.equals("lines")))) {
+        if (value.isEmpty()) {
             return null;
         }
         switch (kind) {

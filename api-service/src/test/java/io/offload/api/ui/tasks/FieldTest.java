@@ -53,6 +53,12 @@ class FieldTest {
         assertThat(only("{\"properties\":{\"a\":{\"type\":\"boolean\",\"default\":false}}}").value()).isEqualTo("false");
     }
 
+    @Test
+    void requiredTextThatIsEmptyIsMissing() throws Exception {
+        assertThat(only("{\"properties\":{\"a\":{\"type\":\"string\"}},\"required\":[\"a\"]}").json()).isNull();
+        assertThat(only("{\"properties\":{\"csv\":{\"type\":\"string\"}},\"required\":[\"csv\"]}").json()).isNull();
+    }
+
     private static Field only(String schema) throws Exception {
         JsonNode read = ExactJson.read(schema);
         List<Field> fields = Field.of(read);
