@@ -302,7 +302,8 @@
       source.close();
       clearInterval(renewal);
       live(false, "Ended");
-      document.querySelector("#no-log").textContent = "Nothing was logged.";
+      const nothing = document.querySelector("#no-log"); // the demo shows no log
+      if (nothing) nothing.textContent = "Nothing was logged.";
     });
     addEventListener("pagehide", () => source.close());
   }
