@@ -21,10 +21,11 @@ final class OldRuns {
                 INSERT INTO run_partition (suffix, lower_at, upper_at) VALUES ('old%1$d', lower_bound, upper_bound);
             END $$""";
     /** Ids of that day, their rest at random. */
-    private static final String ID = "overlay(uuid_lower_bound(date_trunc('day', now()) - interval '%d days' + interval '1 h')::text"
+    private static final String ID = "overlay(uuid_lower_bound(date_trunc('day', now()) - interval '%1$d days' + interval '1 h')::text"
             + " PLACING substr(gen_random_uuid()::text, 15) FROM 15)::uuid";
     private static final String ENDED = "WITH run AS (INSERT INTO task_run (id, task, queue, state, state_name, state_at, ended_at, input)"
-            + " SELECT " + ID + ", 'trial-noop', 'trial', 'COMPLETED', 'Completed', now(), now(), '{}' FROM generate_series(1, %d) RETURNING id)"
+            + " SELECT " + ID + ", 'trial-noop', 'trial', 'COMPLETED', 'Completed', now(),"
+            + " date_trunc('day', now()) - interval '%1$d days' + interval '2 h', '{}' FROM generate_series(1, %2$d) RETURNING id)"
             + " INSERT INTO run_history (run_id, revision, at, attempt, state, state_name) SELECT id, 1, now(), 0, 'COMPLETED', 'Completed' FROM run";
     private static final String OPEN = "WITH run AS (INSERT INTO task_run (id, task, queue, state, state_name, state_at, input)"
             + " VALUES (" + ID + ", 'trial-noop', 'trial', 'SCHEDULED', 'Scheduled', now(), '{}') RETURNING id),"
